@@ -1,0 +1,63 @@
+# Needs Python 3.11+, pip and make. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORPUS ?= data/sample
+OUT ?= results
+# uv where it is installed, pip elsewhere; both install the versions of constraints.txt.
+UV := $(shell command -v uv 2>/dev/null)
+ifdef UV
+INSTALL := uv pip install --quiet --python $(BIN)/python
+else
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help study test lint gate bench lab clean environment pin test-lowest fuzz gallery
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: install it, or say PYTHON=/path/to/python3"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older: say PYTHON=python3.11"; exit 2; }
+ifdef UV
+	@uv venv --quiet --python $(PYTHON) $(VENV)
+else
+	@$(PYTHON) -m venv $(VENV)
+endif
+
+$(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing framing and what it needs into $(VENV) (once) …"
+	@$(INSTALL) -c constraints.txt -e '.[archives,vader]'
+	@touch $@
+
+$(VENV)/.test-ready: $(VENV)/.ready
+	@echo "Installing what the tests need …"
+	@$(INSTALL) -c constraints.txt -e '.[archives,vader,test,lint]'
+	@touch $@
+
+study: $(VENV)/.ready ## run the whole study: CORPUS=folder (default data/sample), OUT=folder (default results)
+	@$(BIN)/framing study "$(CORPUS)" --out "$(OUT)"
+
+test: $(VENV)/.test-ready ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.test-ready ## check style, types and generated files
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python tools/write_environment.py --check
+
+clean: ## remove the environment, results and caches
+	rm -rf $(VENV) .venv-lowest results build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment: $(BIN)/python ## write environment.yml from pyproject.toml
+	@$(BIN)/python tools/write_environment.py
+
+test-lowest: ## run the tests on the lowest versions that pyproject.toml allows
+	@$(PYTHON) -m venv .venv-lowest
+	@$(PYTHON) tools/write_environment.py --lowest > .venv-lowest/lowest.txt
+	@.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt -e '.[archives,vader,test]'
+	@.venv-lowest/bin/python -m pytest -p no:cacheprovider
