@@ -44,7 +44,7 @@ def environment() -> str:
     for requirement in wanted:
         name, version = split(requirement)
         lines.append(f"  - {CONDA_NAMES.get(name, name)}{version}")
-    return "\n".join([*lines, "  - pip:", "      - --no-deps", "      - -e .", ""])
+    return "\n".join([*lines, "  - pip:", "      - -e .", ""])
 
 
 def lowest() -> str:
