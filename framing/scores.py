@@ -1,0 +1,267 @@
+"""Scores: how often each article uses each label, per 1,000 words of the voice that uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import Problem, TableError
+from framing.tables import ARTICLES, MEASURES, PARTS, SCORES, VOICE_NAMES, VOICES, Spec, check
+from framing.text import Tokens, tokenize_articles
+
+PER_1000_WORDS, SHARE, POLARITY = "per_1000_words", "share", "polarity"
+_NEEDED = Spec("hits", ("article_id", "part", "measure", "label"))
+_LABELS = Spec("labels", ("measure", "label"))
+_TEXT_COLUMNS = {"headline", "body", "published", "url", "origin", "outlet_from"}
+
+
+def score_articles(
+    articles: pd.DataFrame,
+    hits: pd.DataFrame,
+    *,
+    voices: pd.DataFrame | None = None,
+    labels: pd.DataFrame | None = None,
+    weighted: bool = False,
+) -> pd.DataFrame:
+    """Count the hits of every article, by part, voice, measure and label; zeros are kept.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id``, ``outlet`` and ``body``; ``headline`` and ``story_id`` optional.
+        Further columns (a genre, a period) are repeated in the scores.
+    hits : DataFrame
+        From `find_hits`. Hits of articles that are not in ``articles`` are passed over, but
+        their labels count as labels that could have been found.
+    voices : DataFrame, optional
+        From `find_voices`. Scores are then given apart for the outlet's own voice, direct and
+        indirect speech, each per 1,000 words *of that voice*. Without it the one voice is "all".
+    labels : DataFrame, optional
+        ``measure`` and ``label`` (and ``term`` for variants of a name) that were looked for: they
+        get zeros even where no article has a hit. Labels seen in ``hits`` are always included.
+    weighted : bool
+        Sum the entries' weights instead of counting hits (rates only).
+
+    Returns
+    -------
+    DataFrame
+        One row per article x part x voice x measure x label with
+
+        - ``total``: hits (or summed weights; for tone the summed sentence scores);
+        - ``base``: words of that voice in that part; for shares the hits of the referent, for
+          tone the scored sentences;
+        - ``value``: ``1000 * total / base`` for ``unit`` per_1000_words, else ``total / base``;
+          NaN where the base is 0.
+
+        Naming has two kinds of rows: the referent itself (``Islamic State``, per 1,000 words) and
+        each variant's share of the referent's hits (``Islamic State: Daesh``).
+
+    Raises
+    ------
+    TableError
+        Where a column is missing, or no ``article_id`` of the hits is among the articles.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["1"], "outlet": ["A"],
+    ...                          "body": ["The regime fell, he said."]})
+    >>> hits = pd.DataFrame({"article_id": ["1"], "part": ["body"], "start": [4],
+    ...                      "measure": ["loaded"], "label": ["militancy"]})
+    >>> score_articles(articles, hits)[["voice", "label", "total", "base", "value"]]
+      voice      label  total  base  value
+    0   all  militancy    1.0   5.0  200.0
+    """
+    check(articles, ARTICLES)
+    check(hits, _NEEDED)
+    tokens = tokenize_articles(articles)
+    grid = _Grid(
+        tuple(tokens.article_id[i] for i in _first_texts(tokens)),
+        tuple(part for part in PARTS if part in articles),
+        ("all",) if voices is None else VOICE_NAMES,
+    )
+    spoken = None if voices is None else _voice_of_tokens(tokens, voices)
+    found = _placed(hits, grid, tokens, spoken)
+    columns = _score_columns(hits, labels)
+    total, base = _totals(found, columns, _words(tokens, spoken, grid), grid, weighted=weighted)
+    return _long_table(articles, grid, columns, total, base)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The rows of the scores, before measures and labels: article, then part, then voice."""
+
+    articles: tuple[str, ...]
+    parts: tuple[str, ...]
+    voices: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.articles) * len(self.parts) * len(self.voices)
+
+    def place(self, article: np.ndarray, part: np.ndarray, voice: np.ndarray) -> np.ndarray:
+        return (article * len(self.parts) + part) * len(self.voices) + voice
+
+
+def _first_texts(tokens: Tokens) -> list[int]:
+    """The text that first shows each article, in order."""
+    first: dict[str, int] = {}
+    for text, article in enumerate(tokens.article_id):
+        first.setdefault(article, text)
+    return list(first.values())
+
+
+def _voice_of_tokens(tokens: Tokens, voices: pd.DataFrame) -> np.ndarray:
+    """Number of the voice in `VOICE_NAMES` for every token; 0, the outlet, where none is marked."""
+    check(voices, Spec("voices", ("article_id", "part", "start", "end", "voice")))
+    spoken = np.zeros(len(tokens), dtype=np.int8)
+    texts = {key: i for i, key in enumerate(zip(tokens.article_id, tokens.part, strict=True))}
+    columns = [voices[name].tolist() for name in ("article_id", "part", "start", "end", "voice")]
+    for row, (article, part, start, end, voice) in enumerate(zip(*columns, strict=True)):
+        if voice not in VOICE_NAMES:
+            where = f"{VOICES.name}, row {row}"
+            problem = Problem("unknown voice", where, repr(voice), ", ".join(VOICE_NAMES))
+            raise TableError("the voices table cannot be used", [problem])
+        if (text := texts.get((str(article), part))) is not None:
+            spoken[tokens.covered(text, int(start), int(end))] = VOICE_NAMES.index(voice)
+    return spoken
+
+
+def _words(tokens: Tokens, spoken: np.ndarray | None, grid: _Grid) -> np.ndarray:
+    """Words at every place of the grid."""
+    article = {name: i for i, name in enumerate(grid.articles)}
+    part = {name: i for i, name in enumerate(grid.parts)}
+    article_of_text = np.array([article[name] for name in tokens.article_id], dtype=np.int64)
+    part_of_text = np.array([part[name] for name in tokens.part], dtype=np.int64)
+    doc = tokens.doc[tokens.is_word]
+    voice = np.zeros(len(doc), dtype=np.int8) if spoken is None else spoken[tokens.is_word]
+    if not len(doc):
+        return np.zeros(len(grid))
+    place = grid.place(article_of_text[doc], part_of_text[doc], voice)
+    return np.bincount(place, minlength=len(grid)).astype(float)
+
+
+def _placed(
+    hits: pd.DataFrame, grid: _Grid, tokens: Tokens, spoken: np.ndarray | None
+) -> pd.DataFrame:
+    """The hits of these articles with their place in the grid."""
+    numbers = {name: i for i, name in enumerate(grid.articles)}
+    article = np.array([numbers.get(str(name), -1) for name in hits["article_id"]], dtype=np.int64)
+    if len(hits) and len(articles := grid.articles) and (article < 0).all():
+        got, expected = repr(str(hits["article_id"].iloc[0])), repr(articles[0])
+        problem = Problem(
+            "no article_id in common", "hits", got, f"such as {expected}",
+            "hits = framing.find_hits(articles)",
+        )  # fmt: skip
+        raise TableError("the hits belong to other articles", [problem])
+    parts = {name: i for i, name in enumerate(grid.parts)}
+    part = np.array([parts.get(name, -1) for name in hits["part"]], dtype=np.int64)
+    keep = (article >= 0) & (part >= 0)
+    found = hits.loc[keep].reset_index(drop=True)
+    voice = np.zeros(len(found), dtype=np.int64)
+    if spoken is not None:
+        voice = _voice_of_hits(found, tokens, spoken)
+    return found.assign(place=grid.place(article[keep], part[keep], voice))
+
+
+def _voice_of_hits(hits: pd.DataFrame, tokens: Tokens, spoken: np.ndarray) -> np.ndarray:
+    """The voice a hit carries or, where it carries none, that of its first token."""
+    voice = np.full(len(hits), -1)
+    if "voice" in hits:
+        numbers = {name: i for i, name in enumerate(VOICE_NAMES)}
+        voice = np.array([numbers.get(name, -1) for name in hits["voice"]], dtype=np.int64)
+    texts = {key: i for i, key in enumerate(zip(tokens.article_id, tokens.part, strict=True))}
+    for row in np.flatnonzero(voice < 0):
+        hit = hits.iloc[row]
+        start = int(hit["start"])
+        inside = tokens.covered(texts[str(hit["article_id"]), hit["part"]], start, start + 1)
+        voice[row] = spoken[inside.start] if inside.stop > inside.start else 0
+    return voice
+
+
+def _unit(measure: str, label: str) -> str:
+    if measure != "tone":
+        return PER_1000_WORDS
+    return SHARE if label == "coverage" else POLARITY
+
+
+def _score_columns(hits: pd.DataFrame, labels: pd.DataFrame | None) -> pd.DataFrame:
+    """One row per measure and label that gets scores; ``term`` only for shares of a referent."""
+    seen = [hits] if labels is None else [hits, check(labels, _LABELS)]
+    pairs, variants = set(), set()
+    for table in seen:
+        pairs |= set(zip(table["measure"], table["label"], strict=True))
+        naming = table[(table["measure"] == "naming").to_numpy(dtype=bool)]
+        if "term" in naming:
+            variants |= set(zip(naming["label"], naming["term"].astype(object), strict=True))
+    rows = [(measure, label, None, _unit(measure, label)) for measure, label in pairs]
+    rows += [
+        ("naming", f"{label}: {term}", term, SHARE) for label, term in variants if pd.notna(term)
+    ]
+    order = {name: i for i, name in enumerate(MEASURES)}
+    rows.sort(key=lambda row: (order.get(row[0], len(order)), row[0], row[2] is not None, row[1]))
+    return pd.DataFrame(rows, columns=["measure", "label", "term", "unit"], dtype=object)
+
+
+def _totals(
+    found: pd.DataFrame, columns: pd.DataFrame, words: np.ndarray, grid: _Grid, *, weighted: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Total and base at every place (rows) for every measure and label (columns)."""
+    n = len(columns)
+    keys = list(zip(columns["measure"], columns["label"], strict=True))
+    number = {key: i for i, key in enumerate(keys)}
+    measure, label = found["measure"].tolist(), found["label"].tolist()
+    column = np.array([number[key] for key in zip(measure, label, strict=True)], dtype=np.int64)
+    place = found["place"].to_numpy(dtype=np.int64)
+    is_tone = np.array([name == "tone" for name in measure], dtype=bool)
+    weight = np.ones(len(found))
+    if "weight" in found:
+        given = pd.to_numeric(found["weight"], errors="coerce").to_numpy(dtype=float, na_value=1.0)
+        weight = np.where(is_tone | weighted, given, 1.0)
+
+    def tally(cells: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+        return np.bincount(cells, weights, len(grid) * n).astype(float).reshape(len(grid), n)
+
+    total, count = tally(place * n + column, weight), tally(place * n + column)
+    base = np.repeat(words[:, None], n, axis=1)
+    is_tone_column = (columns["measure"] == "tone").to_numpy(dtype=bool)
+    base[:, is_tone_column] = count[:, is_tone_column]
+    is_naming = np.array([name == "naming" for name in measure], dtype=bool)
+    if "term" in found and is_naming.any():
+        term = found["term"].tolist()
+        rows = [i for i in np.flatnonzero(is_naming) if pd.notna(term[i])]
+        shares = np.array([number["naming", f"{label[i]}: {term[i]}"] for i in rows], dtype=int)
+        total += tally(place[rows] * n + shares)
+    for i, (name, spelled, term_, _) in enumerate(columns.itertuples(index=False, name=None)):
+        if term_ is not None:
+            base[:, i] = count[:, number[name, spelled.removesuffix(f": {term_}")]]
+    return total, base
+
+
+def _long_table(
+    articles: pd.DataFrame,
+    grid: _Grid,
+    columns: pd.DataFrame,
+    total: np.ndarray,
+    base: np.ndarray,
+) -> pd.DataFrame:
+    """The matrices as one row per article, part, voice, measure and label."""
+    shape = (len(grid.articles), len(grid.parts), len(grid.voices), len(columns))
+    article, part, voice, column = (axis.ravel() for axis in np.indices(shape))
+    table = pd.DataFrame({"article_id": articles["article_id"].take(article).array})
+    table["outlet"] = articles["outlet"].take(article).array
+    stories = articles["story_id"] if "story_id" in articles else pd.Series(pd.NA, articles.index)
+    table["story_id"] = stories.astype("str").where(stories.notna(), None).take(article).array
+    table["part"] = pd.Series(grid.parts, dtype="str").take(part).array
+    table["voice"] = pd.Series(grid.voices, dtype="str").take(voice).array
+    for name in ("measure", "label"):
+        table[name] = columns[name].astype("str").take(column).array
+    table["total"], table["base"] = total.ravel(), base.ravel()
+    scale = np.where(columns["unit"] == PER_1000_WORDS, 1000.0, 1.0)[column]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        table["value"] = np.where(table["base"] > 0, scale * table["total"] / table["base"], np.nan)
+    table["unit"] = columns["unit"].astype("str").take(column).array
+    known = _TEXT_COLUMNS | set(SCORES.columns)
+    for extra in [extra for extra in articles if extra not in known]:
+        table[extra] = articles[extra].take(article).array
+    return table
