@@ -1,0 +1,290 @@
+"""Drawing: the one module that imports matplotlib and seaborn.
+
+`plots` decides what a chart says; this module knows how it looks: styles for screen and journal,
+colours and marks per outlet that stay the same in every chart and can be told apart in grey.
+"""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from framing.errors import OptionError, Problem
+
+# Okabe and Ito's colours, ordered so that neighbours differ in lightness as well as in hue.
+_COLOURS = ("#0072B2", "#E69F00", "#000000", "#56B4E9", "#D55E00", "#8C8C8C", "#009E73", "#CC79A7")
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<")
+_HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++", "oo")
+_BASE = {
+    "font.family": "DejaVu Sans",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.axisbelow": True,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "hatch.linewidth": 0.5,
+    "hatch.color": "#FFFFFF",
+    "svg.hashsalt": "framing",
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "figure.dpi": 100,
+    "savefig.dpi": 300,
+}
+# Width in inches: journals print one column at about 89 mm and two at about 183 mm.
+_STYLES: dict[tuple[str, int], dict[str, Any]] = {
+    ("framing", 1): {"font.size": 10, "figure.figsize": (7.5, 4.5), "lines.markersize": 6.5},
+    ("framing", 2): {"font.size": 10, "figure.figsize": (10.0, 5.0), "lines.markersize": 6.5},
+    ("journal", 1): {"font.size": 7, "figure.figsize": (3.5, 2.8), "lines.markersize": 4},
+    ("journal", 2): {"font.size": 7, "figure.figsize": (7.2, 3.6), "lines.markersize": 4},
+}
+_state: dict[str, Any] = {"grey": False}
+
+
+def use_style(name: str = "framing", *, columns: int = 1, grey: bool = False) -> None:
+    """Set the look of all charts drawn from now on.
+
+    Parameters
+    ----------
+    name : {"framing", "journal"}
+        For the screen, or with the sizes journals ask for.
+    columns : {1, 2}
+        Width of the figure: one or two journal columns (89 or 183 mm), or a narrow or wide figure
+        on the screen.
+    grey : bool
+        Draw in greys only; outlets stay apart by mark and hatching.
+
+    Raises
+    ------
+    OptionError
+        For another style or width.
+
+    Examples
+    --------
+    >>> use_style("journal", columns=2, grey=True)
+    >>> use_style()
+    """
+    if (name, columns) not in _STYLES:
+        raise OptionError(
+            "no such figure style",
+            [
+                Problem(
+                    "style",
+                    "use_style",
+                    f"{name!r}, columns={columns!r}",
+                    "'framing' or 'journal', columns 1 or 2",
+                    "framing.use_style('journal', columns=1)",
+                )
+            ],
+        )
+    mpl.rcParams.update(_BASE | _STYLES[name, columns])
+    _state["grey"] = grey
+
+
+def outlet_looks(outlets: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Colour, marker and hatch of each outlet: by its place in the alphabet, so always the same."""
+    names = sorted(set(outlets))
+    greys = [str(shade) for shade in np.linspace(0.15, 0.75, max(len(names), 2)).round(3)]
+    return {
+        name: {
+            "color": greys[i] if _state["grey"] else _COLOURS[i % len(_COLOURS)],
+            "marker": _MARKERS[(i + i // len(_COLOURS)) % len(_MARKERS)],
+            "hatch": _HATCHES[i % len(_HATCHES)],
+        }
+        for i, name in enumerate(names)
+    }
+
+
+def category_looks(categories: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Fill and hatch of each category of a stacked bar: from dark to light, readable in grey."""
+    name = "Greys_r" if _state["grey"] else "cividis"
+    shades = mpl.colormaps[name](np.linspace(0.05, 0.92, max(len(categories), 2)))
+    return {
+        category: {
+            "facecolor": mpl.colors.to_hex(shades[i]),
+            "hatch": _HATCHES[i % len(_HATCHES)] if len(categories) > 4 else "",
+        }
+        for i, category in enumerate(categories)
+    }
+
+
+def new_axes(ax: Axes | None, *, rows: float | None = None, width: float | None = None) -> Axes:
+    """Return the given axes or those of a new figure, high enough for a number of text rows."""
+    if ax is not None:
+        return ax
+    default_width, default_height = mpl.rcParams["figure.figsize"]
+    size = mpl.rcParams["font.size"]
+    height = default_height if rows is None else max(2.0, 1.6 + rows * size * 1.9 / 72)
+    figure, ax = plt.subplots(figsize=(width or default_width, height), layout="constrained")
+    figure.set_gid("framing")  # marks figures whose caption may stand below the axes
+    return ax
+
+
+def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str = "") -> Axes:
+    """Set title and axis names; put the caption under a figure that was made for this chart."""
+    width = ax.figure.get_figwidth() * 72 / mpl.rcParams["font.size"]
+    ax.set_title(textwrap.fill(title, int(width * 1.45)), fontsize="medium")
+    ax.set_xlabel(xlabel)
+    ax.set_ylabel(ylabel)
+    if caption and isinstance(ax.figure, Figure) and ax.figure.get_gid() == "framing":
+        text = textwrap.fill(caption, int(width * 2.05))
+        ax.figure.supxlabel(text, x=0.01, ha="left", fontsize="x-small", color="#333333")
+    return ax
+
+
+def draw_intervals(
+    ax: Axes, rows: pd.DataFrame, *, group: str, by: str, looks: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Dots with whiskers: one line of the chart per `group`, one mark in it per `by`.
+
+    ``rows`` holds ``value, ci_low, ci_high``; null bounds draw no whisker.
+    """
+    groups = list(dict.fromkeys(rows[group]))
+    members = [name for name in looks if name in set(rows[by])]
+    step = 0.76 / max(len(members), 1)
+    for k, name in enumerate(members):
+        own = rows[rows[by] == name]
+        places = np.array([groups.index(value) for value in own[group]], dtype=float)
+        places += (k - (len(members) - 1) / 2) * step
+        values, low, high = (own[c].to_numpy(dtype=float) for c in ("value", "ci_low", "ci_high"))
+        bounded = np.isfinite(low) & np.isfinite(high)
+        ax.hlines(
+            places[bounded], low[bounded], high[bounded],
+            color=looks[name]["color"], linewidth=mpl.rcParams["font.size"] / 6, zorder=2,
+        )  # fmt: skip
+        ax.plot(
+            values, places, linestyle="", marker=looks[name]["marker"],
+            color=looks[name]["color"], markeredgecolor="white", markeredgewidth=0.6,
+            label=name, zorder=3,
+        )  # fmt: skip
+    for edge in range(1, len(groups)):
+        ax.axhline(edge - 0.5, color="#EEEEEE", linewidth=0.8, zorder=0)
+    ax.set_yticks(range(len(groups)), groups)
+    ax.set_ylim(len(groups) - 0.5, -0.5)
+    ax.grid(axis="x")
+
+
+def draw_stacked(ax: Axes, shares: pd.DataFrame, *, annotate: bool = True) -> None:
+    """Horizontal bars of shares: one bar a row of the frame, one segment a column."""
+    looks = category_looks([str(column) for column in shares.columns])
+    left = np.zeros(len(shares))
+    for column in shares.columns:
+        values = shares[column].fillna(0).to_numpy(dtype=float)
+        look = looks[str(column)]
+        bars = ax.barh(
+            range(len(shares)), values, left=left, height=0.7, label=str(column),
+            edgecolor="white", linewidth=0.8, **look,
+        )  # fmt: skip
+        if annotate:
+            _write_shares(ax, bars, values, look["facecolor"])
+        left += values
+    ax.set_yticks(range(len(shares)), [str(name) for name in shares.index])
+    ax.set_ylim(len(shares) - 0.5, -0.5)
+    ax.set_xlim(0, 1)
+
+
+def _write_shares(ax: Axes, bars: Any, values: np.ndarray, fill: str) -> None:
+    dark = np.dot(mpl.colors.to_rgb(fill), (0.299, 0.587, 0.114)) < 0.55
+    for bar, value in zip(bars, values, strict=True):
+        if value >= 0.06:
+            ax.text(
+                bar.get_x() + value / 2, bar.get_y() + bar.get_height() / 2, f"{value:.2f}",
+                ha="center", va="center", fontsize="small", color="white" if dark else "black",
+                bbox={"facecolor": fill, "edgecolor": "none", "pad": 0.8},
+            )  # fmt: skip
+
+
+def draw_heat(ax: Axes, matrix: pd.DataFrame, *, unit: str, decimals: int = 1) -> None:
+    """Heat map with the figures written in the cells; null cells stay empty."""
+    sns.heatmap(
+        matrix.astype(float), ax=ax, cmap="Greys" if _state["grey"] else "cividis_r", annot=True,
+        fmt=f".{decimals}f", linewidths=0.8, linecolor="white", vmin=0,
+        annot_kws={"fontsize": "small"}, cbar_kws={"label": unit},
+    )  # fmt: skip
+    ax.tick_params(axis="x", rotation=0, length=0)
+    ax.tick_params(axis="y", rotation=0, length=0)
+
+
+def draw_distribution(
+    ax: Axes, rows: pd.DataFrame, *, value: str, by: str, looks: Mapping[str, Mapping[str, str]]
+) -> None:
+    """One line per group: every article a dot, the box its quartiles, the bar its median."""
+    order = [name for name in looks if name in set(rows[by])]
+    spread = np.random.default_rng(0)
+    for place, name in enumerate(order):
+        values = rows.loc[rows[by] == name, value].to_numpy(dtype=float)
+        ax.plot(
+            values, place + spread.uniform(-0.17, 0.17, len(values)), linestyle="",
+            marker=looks[name]["marker"], color=looks[name]["color"], alpha=0.8,
+            markeredgecolor="white", markeredgewidth=0.4, zorder=3,
+        )  # fmt: skip
+        low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
+        box = {"facecolor": "#F0F0F0", "edgecolor": "#777777", "linewidth": 0.8}
+        ax.barh(place, high - low, left=low, height=0.56, zorder=1, **box)
+        ax.vlines(middle, place - 0.28, place + 0.28, color="black", linewidth=1.6, zorder=2)
+    ax.set_yticks(range(len(order)), order)
+    ax.set_ylim(len(order) - 0.5, -0.5)
+    ax.grid(axis="x")
+
+
+def draw_bars(
+    ax: Axes, names: Sequence[str], values: Sequence[float], colors: Sequence[str]
+) -> None:
+    """Signed horizontal bars around zero."""
+    ax.barh(range(len(names)), list(values), color=list(colors), height=0.7)
+    ax.axvline(0, color="black", linewidth=0.8)
+    ax.set_yticks(range(len(names)), list(names))
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.grid(axis="x")
+
+
+def save_figure(ax: Axes, path: str | os.PathLike[str]) -> list[Path]:
+    """Write the figure of some axes as PNG (300 dpi) and SVG, byte-identical on repetition.
+
+    Parameters
+    ----------
+    ax : Axes
+        What a ``plot_*`` function returned.
+    path : path
+        File name without suffix.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> _, ax = plt.subplots()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [file.suffix for file in save_figure(ax, Path(folder) / "figure")]
+    ['.png', '.svg']
+    """
+    stem = Path(path)
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    written = []
+    for suffix, metadata in ((".png", {"Software": None}), (".svg", {"Date": None})):
+        target = stem.with_name(stem.name + suffix)
+        part = target.with_name(target.name + ".part")
+        ax.figure.savefig(part, format=suffix[1:], metadata=metadata)  # type: ignore[union-attr]
+        part.replace(target)
+        written.append(target)
+    plt.close(ax.figure)  # type: ignore[arg-type]
+    return written
+
+
+use_style()
