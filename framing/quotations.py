@@ -1,0 +1,250 @@
+"""Quoted stretches: which words stand between quotation marks that belong together.
+
+A mark's shape and the blanks beside it are evidence for opening or closing; the marks of a
+paragraph are then read together, so that one missing or misprinted mark does not turn narration
+into speech. A paragraph may open a quotation and leave it to the next one to go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.marks import Mark, ask, begins, read_marks
+from framing.text import Tokens
+
+# Costs that are weighed against those of reading a mark wrongly; only their order matters.
+_STRAY, _UNCLOSED, _NESTED, _GOES_ON = 3.0, 2.5, 1.5, 0.5
+_LONG = 150  # tokens that an unclosed quotation may run on
+
+
+@dataclass(frozen=True)
+class Quotations:
+    """The quoted stretches of a batch of texts, one element a stretch, in the order of opening.
+
+    Attributes
+    ----------
+    doc : ndarray of int32
+        The text, an index into ``Tokens.texts``.
+    first, last : ndarray of int64
+        Half-open range of tokens, marks included.
+    start, end : ndarray of int64
+        Half-open offsets into the stored text, marks included.
+    kind : ndarray of str
+        "double", "single", "guillemet", or "markup" (attribute values and other residue of web
+        pages, which are no quotations).
+    closed : ndarray of bool
+        Whether token ``last - 1`` belongs to a closing mark. An open stretch runs to the end of
+        its paragraph, or of its sentence where much of a paragraph follows.
+    goes_on : ndarray of bool
+        Not closed, and the next paragraph opens again: one speech in several paragraphs.
+    nested : ndarray of bool
+        The stretch lies within another one.
+    at : ndarray of int32, one per token of the batch
+        Number of the outermost stretch around the token (its marks count as inside), -1 outside
+        of any. Markup never counts.
+    """
+
+    doc: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    kind: np.ndarray
+    closed: np.ndarray
+    goes_on: np.ndarray
+    nested: np.ndarray
+    at: np.ndarray
+
+    def __len__(self) -> int:
+        """Count the stretches."""
+        return len(self.doc)
+
+    @property
+    def inside(self) -> np.ndarray:
+        """Whether each token of the batch stands within a quotation, marks included."""
+        return self.at >= 0
+
+
+class _Pair(NamedTuple):
+    first: int
+    last: int
+    kind: str
+    closed: bool
+    goes_on: bool
+
+
+def find_quotations(tokens: Tokens) -> Quotations:
+    """Pair the quotation marks of a batch of texts.
+
+    Double marks (straight, curly, low, or two single ones), guillemets and single marks are told
+    apart from apostrophes and from values in left-over markup.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The texts, from `framing.text.tokenize_articles`.
+
+    Returns
+    -------
+    Quotations
+        See there.
+
+    Examples
+    --------
+    >>> from framing.text import tokenize
+    >>> tokens = tokenize(["The dogs' owner said 'no way' to \\"rock 'n' roll\\"."])
+    >>> found = find_quotations(tokens)
+    >>> [tokens.text(a, b) for a, b in zip(found.first, found.last)]
+    ["'no way'", '"rock \\'n\\' roll"']
+    """
+    marks = read_marks(tokens)
+    opens_paragraph = {mark.place: mark for mark in reversed(marks) if begins(tokens, mark)}
+    pairs: list[_Pair] = []
+    for place, group in groupby(marks, key=lambda mark: mark.place):
+        here = list(group)
+        following = opens_paragraph.get((place[0], place[1] + 1))
+        doubles = [mark for mark in here if mark.kind != "single"]
+        singles = [mark for mark in here if mark.kind == "single"]
+        found = _pair_doubles(tokens, doubles, following) if doubles else []
+        if singles:
+            found += _pair_singles(tokens, singles, found, following)
+        pairs += found
+    return _quotations(tokens, sorted(pairs, key=lambda pair: (pair.first, -pair.last)))
+
+
+def _pair_doubles(tokens: Tokens, marks: list[Mark], following: Mark | None) -> list[_Pair]:
+    """The cheapest reading of a paragraph's double marks as openings, closings and strays."""
+    values = {i for i, mark in enumerate(marks) if mark.is_value}
+    pairs = [
+        _Pair(marks[i].first, marks[i + 1].last, "markup", True, False)
+        for i in values if i + 1 < len(marks) and i + 1 not in values
+    ]  # fmt: skip
+    used = {pair.first for pair in pairs} | {pair.last for pair in pairs}
+    marks = [mark for mark in marks if mark.first not in used and mark.last not in used]
+    # A reading is (cost, pairs as a linked list, open mark, mark open within that).
+    outside: tuple = (0.0, None, None, None)
+    inside: tuple = (np.inf, None, None, None)
+    nested: tuple = (np.inf, None, None, None)
+    for mark in marks:
+        outer, inner = inside[2], nested[3]
+        stay_out = (outside[0] + _STRAY, outside[1], None, None)
+        closing = (inside[0] + mark.as_close, (inside[1], outer, mark), None, None)
+        opening = (outside[0] + mark.as_open, outside[1], mark, None)
+        reopening = (
+            inside[0] + mark.as_open + _STRAY, (inside[1], outer, (mark.first,)), mark, None
+        )  # fmt: skip
+        stay_in = (inside[0] + _STRAY, inside[1], outer, None)
+        rising = (nested[0] + mark.as_close, (nested[1], inner, mark), nested[2], None)
+        nested = (inside[0] + mark.as_open + _NESTED, inside[1], outer, mark)
+        outside = min(closing, stay_out, key=itemgetter(0))
+        inside = min(opening, reopening, stay_in, rising, key=itemgetter(0))
+    goes_on = following is not None and following.kind != "single"
+    if inside[2] is not None:
+        expected = goes_on and begins(tokens, inside[2])
+        cost = inside[0] + (_GOES_ON if expected else _UNCLOSED)
+        if cost < outside[0]:
+            outside = (cost, (inside[1], inside[2], ()), None, None)
+    link = outside[1]
+    while link is not None:
+        link, opened, closed = link
+        if isinstance(closed, Mark):
+            pairs.append(_Pair(opened.first, closed.last, opened.kind, True, False))
+        else:
+            last = _open_end(tokens, opened, closed[0] if closed else None)
+            pairs.append(_Pair(opened.first, last, opened.kind, False, goes_on and not closed))
+    return pairs
+
+
+def _open_end(tokens: Tokens, mark: Mark, limit: int | None) -> int:
+    """Where a quotation without a closing mark ends: its paragraph, or sentence if that is long."""
+    doc, paragraph = mark.place
+    low, high = mark.first, int(tokens.first[doc + 1])
+    end = low + int(np.searchsorted(tokens.paragraph[low:high], paragraph, side="right"))
+    end = min(end, limit) if limit is not None else end
+    if end - low > _LONG and not begins(tokens, mark):
+        sentence = tokens.sentence[low]
+        end = low + int(np.searchsorted(tokens.sentence[low:end], sentence, side="right"))
+    return end
+
+
+def _pair_singles(
+    tokens: Tokens, marks: list[Mark], doubles: list[_Pair], following: Mark | None
+) -> list[_Pair]:
+    """Single marks that open and close, whatever possessives and elisions stand between."""
+    pairs: list[_Pair] = []
+    i = 0
+    while i < len(marks):
+        if marks[i].as_open == np.inf:
+            i += 1
+            continue
+        closing = _closing_single(marks, i)
+        if closing is not None:
+            pairs.append(_Pair(marks[i].first, marks[closing].last, "single", True, False))
+            i = closing
+        elif following is not None and following.kind == "single" and begins(tokens, marks[i]):
+            last = _open_end(tokens, marks[i], None)
+            pairs.append(_Pair(marks[i].first, last, "single", False, True))
+        i += 1
+    return [
+        a for a in pairs
+        if not any(a.first < b.first < a.last < b.last or b.first < a.first < b.last < a.last
+                   for b in doubles)
+    ]  # fmt: skip
+
+
+def _closing_single(marks: list[Mark], opened: int) -> int | None:
+    """The mark that closes number `opened`: the first that cannot be a plural's apostrophe."""
+    fallback = None
+    for i in range(opened + 1, len(marks)):
+        if marks[i].as_close < np.inf:
+            if not marks[i].is_possessive:
+                return i
+            fallback = i
+        elif marks[i].as_open < np.inf and fallback is not None:
+            return fallback
+    return fallback
+
+
+def _quotations(tokens: Tokens, pairs: list[_Pair]) -> Quotations:
+    first = np.array([pair.first for pair in pairs], dtype=np.int64)
+    last = np.array([pair.last for pair in pairs], dtype=np.int64)
+    kind = np.array([pair.kind for pair in pairs], dtype="U9")
+    kind[_is_residue(tokens, first, last)] = "markup"
+    at, nested = np.full(len(tokens), -1, dtype=np.int32), np.zeros(len(pairs), dtype=bool)
+    end_of_outer = 0
+    for i in np.flatnonzero(kind != "markup").tolist():
+        if last[i] <= end_of_outer:
+            nested[i] = True
+        else:
+            at[max(first[i], end_of_outer) : last[i]] = i
+            end_of_outer = int(last[i])
+    doc = tokens.doc[first]
+    return Quotations(
+        doc=doc,
+        first=first,
+        last=last,
+        start=tokens.start[first],
+        end=tokens.end[last - 1],
+        kind=kind,
+        closed=np.array([pair.closed for pair in pairs], dtype=bool),
+        goes_on=np.array([pair.goes_on for pair in pairs], dtype=bool),
+        nested=nested,
+        at=at,
+    )
+
+
+def _is_residue(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Empty stretches, long numbers of embedded posts, and headings of links ("Related:")."""
+    long_number = ask(tokens, lambda form: form.isdigit() and len(form) > 7)
+    colon = ask(tokens, ":".__eq__)
+    size = last - first
+    residue = size <= 2
+    middle = np.minimum(first + 1, len(tokens) - 1)
+    residue |= (size == 3) & long_number[tokens.form[middle]]
+    residue |= (size <= 4) & colon[tokens.form[np.maximum(last - 2, 0)]]
+    return residue
