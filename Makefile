@@ -61,3 +61,6 @@ test-lowest: ## run the tests on the lowest versions that pyproject.toml allows
 	@$(PYTHON) tools/write_environment.py --lowest > .venv-lowest/lowest.txt
 	@.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt -e '.[archives,vader,test]'
 	@.venv-lowest/bin/python -m pytest -p no:cacheprovider
+
+gate: $(VENV)/.test-ready ## measure the detectors on annotated news (needs ../shared/eval)
+	@$(BIN)/python tools/gate.py
