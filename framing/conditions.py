@@ -1,0 +1,226 @@
+"""When an entry counts: the small language of a lexicon's ``condition`` column.
+
+A word is rarely loaded, hedging or reporting in every use: a "surge" is alarming, a "surge
+protector" is not. A condition is one or more clauses joined by ";", and all of them must hold:
+
+=============================  ==================================================================
+``pos=JJ|VB*``                 the Penn tag of the entry's first word (see `tag_at`) is one of these
+``case=lower``                 it is spelled ``lower``, ``title`` (First letter) or ``UPPER``
+``before=that|QUOTE``          the entry stands directly before one of these
+``before4=lives|people``       one of the four tokens that follow it is one of these
+``after=to``, ``after3=...``   the same for what precedes it
+``near=...``, ``near9=...``    within five (nine) tokens on either side
+``not_before=...`` and so on   none of these stands there
+=============================  ==================================================================
+
+Alternatives are divided by "|". In lower case they are words, with ``*`` as wildcard, or phrases of
+words; hyphens and other marks are tokens of their own. In capitals they are kinds of token: START
+or END of the sentence, QUOTE (a quotation mark), MARK (any punctuation), NUMBER, NAME (capitalised
+inside a sentence), or a Penn tag such as ``NNS`` or ``VB*``. Nothing looks beyond the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from framing.blob import tag_forms
+from framing.text import Tokens, tokenize
+
+_CLAUSE = re.compile(r"(not_)?(pos|case|before|after|near)(\d{0,2})=(.+)")
+_KINDS = ("START", "END", "QUOTE", "MARK", "NUMBER", "NAME")
+_CASES: dict[str, Callable[[str], bool]] = {
+    "lower": str.islower,
+    "title": lambda form: form[0].isupper() and not (len(form) > 1 and form.isupper()),
+    "UPPER": lambda form: len(form) > 1 and form.isupper(),
+}
+_NUMERALS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty"
+    " hundred hundreds thousand thousands million millions billion billions dozen dozens".split()
+)
+_BEFORE_VERB = frozenset(
+    "to will would can could may might must should shall 'll cannot can't won't wouldn't"
+    " couldn't shouldn't don't doesn't didn't did does do let".split()
+)
+_SUBJECTS = frozenset("i he she they we who it you".split())
+_BEFORE_NOUN = frozenset(
+    "the a an this that these those its his her their our my your 's no any such some every"
+    " each of".split()
+)
+_BE = frozenset("be is are was were been being 're 'm get gets got".split())
+_HAVE = frozenset("has have had having 've".split())
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause of a condition, ready to be tried at a place in a text."""
+
+    subject: str
+    negated: bool
+    reach: int
+    words: frozenset[str]
+    patterns: tuple[re.Pattern[str], ...]
+    phrases: tuple[tuple[str, ...], ...]
+    kinds: frozenset[str]
+    tags: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=4096)
+def parse_condition(condition: str) -> tuple[Clause, ...]:
+    """Read a condition.
+
+    Parameters
+    ----------
+    condition : str
+        Clauses joined by ";"; empty for an entry that always counts.
+
+    Returns
+    -------
+    tuple of Clause
+
+    Raises
+    ------
+    ValueError
+        Naming the clause that cannot be read.
+
+    Examples
+    --------
+    >>> parse_condition("before2=that")[0].reach
+    2
+    """
+    return tuple(_parse_clause(part.strip()) for part in condition.split(";") if part.strip())
+
+
+def _parse_clause(text: str) -> Clause:
+    found = _CLAUSE.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is not a clause such as 'pos=JJ' or 'not_before=that|QUOTE'")
+    negated, subject, reach, values = found.groups()
+    items = [item.strip() for item in values.split("|") if item.strip()]
+    is_case = subject == "case"
+    wrong = [item for item in items if (item not in _CASES if is_case else _mixes(item))]
+    if wrong or not items or (reach and subject in ("pos", "case")) or reach == "0":
+        raise ValueError(f"{text!r} has a value or a distance that {subject!r} does not take")
+    capitals = [item for item in items if item.upper() == item and item[0].isalpha()]
+    phrases = [
+        (item,) if "*" in item else _tokenised(item) for item in items if item not in capitals
+    ]
+    single = [phrase[0] for phrase in phrases if len(phrase) == 1]
+    return Clause(
+        subject,
+        bool(negated),
+        int(reach) if reach else {"near": 5}.get(subject, 1),
+        frozenset(item for item in single if "*" not in item),
+        tuple(_wildcard(item) for item in single if "*" in item),
+        tuple(phrase for phrase in phrases if len(phrase) > 1),
+        frozenset(items) if subject == "case" else frozenset(capitals) & frozenset(_KINDS),
+        tuple(_wildcard(item) for item in capitals if item not in _KINDS),
+    )
+
+
+def _mixes(item: str) -> bool:
+    return "*" in item and not item.replace("*", "a").isalnum()
+
+
+def _tokenised(phrase: str) -> tuple[str, ...]:
+    tokens = tokenize([phrase])
+    return _words(tokens, 0, len(tokens))
+
+
+def _wildcard(item: str) -> re.Pattern[str]:
+    return re.compile(re.escape(item).replace(r"\*", ".*"))
+
+
+def holds(condition: tuple[Clause, ...], tokens: Tokens, first: int, last: int) -> bool:
+    """Whether tokens `first` up to, not including, `last` stand as a condition demands."""
+    return all(_clause_holds(clause, tokens, first, last) for clause in condition)
+
+
+def _clause_holds(clause: Clause, tokens: Tokens, first: int, last: int) -> bool:
+    if clause.subject == "pos":
+        tag = tag_at(tokens, first)
+        answer = any(pattern.fullmatch(tag) for pattern in clause.tags)
+    elif clause.subject == "case":
+        form = tokens.forms[tokens.form[first]]
+        answer = any(_CASES[case](form) for case in clause.kinds)
+    else:
+        sentence = tokens.sentence_id[first]
+        low, high = tokens.sentence_first[sentence], tokens.sentence_first[sentence + 1]
+        answer = False
+        if clause.subject != "after":
+            ahead = range(last, min(last + clause.reach, high))
+            answer = any(_is_one_of(clause, tokens, i, high) for i in ahead)
+            answer |= "END" in clause.kinds and last + clause.reach > high
+        if clause.subject != "before":
+            behind = range(max(first - clause.reach, low), first)
+            answer |= any(_is_one_of(clause, tokens, i, high) for i in behind)
+            answer |= _phrase_ends_before(clause, tokens, first, low)
+            answer |= "START" in clause.kinds and first - clause.reach < low
+    return answer != clause.negated
+
+
+def _is_one_of(clause: Clause, tokens: Tokens, i: int, high: int) -> bool:
+    word = tokens.words[tokens.word[i]]
+    if word in clause.words or any(pattern.fullmatch(word) for pattern in clause.patterns):
+        return True
+    if clause.kinds and _is_of_kind(clause.kinds, tokens, i, word):
+        return True
+    if clause.tags:
+        tag = tag_at(tokens, i)
+        if any(pattern.fullmatch(tag) for pattern in clause.tags):
+            return True
+    return clause.subject != "after" and any(
+        i + len(phrase) <= high and _words(tokens, i, i + len(phrase)) == phrase
+        for phrase in clause.phrases
+    )
+
+
+def _phrase_ends_before(clause: Clause, tokens: Tokens, first: int, low: int) -> bool:
+    return any(
+        start >= low and _words(tokens, start, start + len(phrase)) == phrase
+        for phrase in clause.phrases
+        for start in range(first - len(phrase) - clause.reach + 1, first - len(phrase) + 1)
+    )
+
+
+def _words(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
+    return tuple(tokens.words[i] for i in tokens.word[first:last])
+
+
+def _is_of_kind(kinds: frozenset[str], tokens: Tokens, i: int, word: str) -> bool:
+    form = tokens.forms[tokens.form[i]]
+    if "QUOTE" in kinds and word in ('"', "''", "'"):
+        return True
+    if "MARK" in kinds and not word[0].isalnum():
+        return True
+    if "NUMBER" in kinds and (word[0].isdigit() or word in _NUMERALS):
+        return True
+    inside = i > tokens.sentence_first[tokens.sentence_id[i]]
+    return "NAME" in kinds and inside and form[0].isupper()
+
+
+def tag_at(tokens: Tokens, i: int) -> str:
+    """The Penn tag of token `i`: TextBlob's tag of its spelling, mended by its neighbours.
+
+    TextBlob tags each spelling alone, so "claims" is a noun everywhere. Three rules mend what
+    matters to conditions: a word after "to", a modal or a subject pronoun is a verb; after a
+    determiner or possessive a noun, unless a noun follows an adjective; after a form of "be" or
+    "have" a past tense is a participle.
+    """
+    form = tokens.forms[tokens.form[i]]
+    tag = tag_forms([form])[0]
+    low = tokens.sentence_first[tokens.sentence_id[i]]
+    before = tokens.words[tokens.word[i - 1]] if i > low else ""
+    if before.endswith("ly") and i - 1 > low:
+        before = tokens.words[tokens.word[i - 2]]
+    if before in _BEFORE_VERB and tag in ("NN", "VBP", "NNP", "JJ") and not form.endswith("ness"):
+        return "VB"
+    if before in _SUBJECTS and tag in ("NN", "NNS"):
+        return "VBZ" if tag == "NNS" else "VBP"
+    if before in _BEFORE_NOUN and tag in ("VB", "VBP", "VBZ"):
+        return "NNS" if tag == "VBZ" else "NN"
+    if tag == "VBD" and before in _BE | _HAVE:
+        return "VBN"
+    return tag
