@@ -1,0 +1,152 @@
+"""Who is credited with what: the spans of sources, cues and content that belong together.
+
+Nearly every attribution has one cue ("said"), so cues are the anchors: each takes the nearest
+source and each stretch of content the nearest cue, where nearness counts words between, the ends
+of sentences, and other spans in the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.quotations import Quotations
+from framing.text import Tokens
+
+NONE, CONTENT, SOURCE, CUE = range(4)
+_REACH = 4  # how many spans away a partner may stand
+_FAR = 1e6
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What each token of a batch is part of, however it was found.
+
+    Attributes
+    ----------
+    role : ndarray of int8, one per token
+        `NONE`, `CONTENT`, `SOURCE` or `CUE`.
+    begins : ndarray of bool, one per token
+        The token is the first of its span.
+    rule : str
+        What decided, for the ``rule`` column.
+    """
+
+    role: np.ndarray
+    begins: np.ndarray
+    rule: str
+
+
+@dataclass(frozen=True)
+class Attributions:
+    """Spans of content with the cue and source that credit them.
+
+    Attributes
+    ----------
+    first, last : ndarray of int64, one per span of content
+        Half-open range of tokens.
+    number : ndarray of int64, one per span of content
+        Which attribution it belongs to, rising through the batch.
+    cue, source : ndarray of int64, shape (spans, 2)
+        Half-open range of tokens of its cue and source; -1 where there is none.
+    """
+
+    first: np.ndarray
+    last: np.ndarray
+    number: np.ndarray
+    cue: np.ndarray
+    source: np.ndarray
+
+
+def link_roles(tokens: Tokens, roles: Roles, quotations: Quotations) -> Attributions:
+    """Join the spans of content, cues and sources of a batch into attributions.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The texts.
+    roles : Roles
+        What each token is part of.
+    quotations : Quotations
+        Their quoted stretches; one that goes on in the next paragraph stays one attribution.
+
+    Returns
+    -------
+    Attributions
+        One element per span of content, in the order of the text.
+    """
+    first, last, kind = _spans(tokens, roles)
+    content = np.flatnonzero(kind == CONTENT)
+    cue_of = _nearest(tokens, first, last, kind, content, CUE)
+    cues = np.flatnonzero(kind == CUE)
+    source_of_cue = np.full(len(kind), -1)
+    source_of_cue[cues] = _nearest(tokens, first, last, kind, cues, SOURCE)
+    source_of = np.where(cue_of >= 0, source_of_cue[cue_of], -1)
+    lone = cue_of < 0
+    source_of[lone] = _nearest(tokens, first, last, kind, content, SOURCE)[lone]
+
+    # An attribution is named by its cue, else by its first span of content.
+    anchor = np.where(cue_of >= 0, cue_of, content)
+    for i in _continued(tokens, first, content, cue_of, quotations):
+        anchor[i], cue_of[i], source_of[i] = anchor[i - 1], cue_of[i - 1], source_of[i - 1]
+    _, number = np.unique(anchor, return_inverse=True)
+    ranges = np.stack([np.append(first, -1), np.append(last, -1)], axis=1)
+    return Attributions(first[content], last[content], number, ranges[cue_of], ranges[source_of])
+
+
+def _spans(tokens: Tokens, roles: Roles) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """First token, end and role of every span; a span ends with its text and paragraph."""
+    role = roles.role
+    new = np.append(True, (np.diff(role) != 0) | roles.begins[1:] | (np.diff(tokens.doc) != 0)
+                    | (np.diff(tokens.paragraph) != 0))[: len(role)]  # fmt: skip
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(role))
+    kind = role[first]
+    keep = kind != NONE
+    return first[keep], last[keep], kind[keep]
+
+
+def _nearest(
+    tokens: Tokens,
+    first: np.ndarray,
+    last: np.ndarray,
+    kind: np.ndarray,
+    of: np.ndarray,
+    wanted: int,
+) -> np.ndarray:
+    """For the spans `of`, the nearest span of the wanted kind in their paragraph, or -1."""
+    best, found = np.full(len(of), _FAR), np.full(len(of), -1)
+    if not len(of):
+        return found
+    head, tail = first, last - 1
+    for step in (*range(-1, -_REACH - 1, -1), *range(1, _REACH + 1)):
+        other = of + step
+        good = (other >= 0) & (other < len(kind))
+        other = np.clip(other, 0, len(kind) - 1)
+        left, right = (other, of) if step < 0 else (of, other)
+        gap = head[right] - tail[left] - 1
+        good &= (kind[other] == wanted) & (tokens.doc[head[other]] == tokens.doc[head[of]])
+        good &= tokens.paragraph[head[other]] == tokens.paragraph[head[of]]
+        sentences = tokens.sentence_id[head[right]] - tokens.sentence_id[tail[left]]
+        cost = gap + 12.0 * sentences + 6.0 * (abs(step) - 1) + 1.0 * (step > 0)
+        cost = np.where(good, cost, _FAR)
+        better = cost < best
+        best[better], found[better] = cost[better], other[better]
+    return found
+
+
+def _continued(
+    tokens: Tokens,
+    first: np.ndarray,
+    content: np.ndarray,
+    cue_of: np.ndarray,
+    quotations: Quotations,
+) -> list[int]:
+    """Spans without a cue of their own in a quotation that the paragraph before left open."""
+    ends_open = quotations.last[quotations.goes_on & ~quotations.nested]
+    starts = first[content]
+    at = np.searchsorted(starts, ends_open)
+    at = at[at < len(starts)]
+    near = starts[at] - ends_open[: len(at)] <= 1
+    return [int(i) for i in at[near] if i and cue_of[i] < 0]
