@@ -1,0 +1,135 @@
+"""What a reviewer would ask about a comparison, as warnings in its row."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS, Result
+from framing.panel import Panel
+
+FEW_ARTICLES = 10
+FEW_BASE = 20  # hits behind a share
+
+
+def cautions(
+    panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, result: Result, shared: np.ndarray
+) -> list[str]:
+    """One string per column of the panel, "; " between several warnings, "" for none.
+
+    Parameters
+    ----------
+    panel : Panel
+    rows_a, rows_b : ndarray of int
+        Articles of the two sides.
+    result : Result
+        What was found.
+    shared : ndarray of bool, one per article of the panel
+        Whether the article is on a story that both sides covered.
+    """
+    general = _unequal_genres(panel, rows_a, rows_b)
+    if result.n_stories is None:
+        general += _unequal_stories(panel, np.concatenate([rows_a, rows_b]), shared)
+    alone = _carried_by_one(panel, rows_a, rows_b, result)
+    validated = panel.columns["is_validated"].to_numpy(dtype=bool)
+    units = panel.columns["unit"].tolist()
+    warnings = []
+    for column, unit in enumerate(units):
+        found = [
+            *_few_articles(panel, rows_a, rows_b, result, column),
+            *_few_hits(panel, rows_a, rows_b, column, unit),
+            *([] if alone[column] is None else [f"one article carries it: {alone[column]}"]),
+            *general,
+            *([] if validated[column] else ["detector not validated"]),
+        ]
+        warnings.append("; ".join(found))
+    return warnings
+
+
+def _few_articles(
+    panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, result: Result, column: int
+) -> list[str]:
+    n = min(int((panel.base[rows, column] > 0).sum()) for rows in (rows_a, rows_b))
+    what = "articles" if result.n_stories is None else "stories"
+    if result.n_stories is not None:
+        n = min(n, result.n_stories)
+    if n < MIN_ARTICLES:
+        return [f"only {n} {what}: no interval, no test"]
+    return [f"few {what} ({n})"] if n < FEW_ARTICLES else []
+
+
+def _few_hits(
+    panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, column: int, unit: str
+) -> list[str]:
+    if unit == "polarity":
+        return []
+    totals = [panel.total[rows, column] for rows in (rows_a, rows_b)]
+    with_hits = sum(int((total > 0).sum()) for total in totals)
+    if not with_hits:
+        return ["no hits"]
+    found = []
+    if with_hits < MIN_WITH_HITS:
+        found.append(f"hits in only {with_hits} article{'s' * (with_hits > 1)}: no test")
+    elif min(total.sum() for total in totals) == 0:
+        found.append("no hits on one side")
+    elif with_hits < 2 * MIN_WITH_HITS:
+        found.append(f"hits in only {with_hits} articles")
+    if unit == "share":
+        base = min(panel.base[rows, column].sum() for rows in (rows_a, rows_b))
+        if base < FEW_BASE:
+            found.append(f"share of only {base:g}")
+    return found
+
+
+def _carried_by_one(
+    panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, result: Result
+) -> list[str | None]:
+    """The article without which more than half of a clear difference would be gone."""
+    diff = result.observed.diff
+    with np.errstate(invalid="ignore"):
+        clear = (np.abs(diff) > result.margin) | (result.p_value < 0.05)
+    without = np.concatenate([-_without_each(panel, rows_a), _without_each(panel, rows_b)])
+    rates = [_rate(panel, rows) for rows in (rows_a, rows_b)]
+    without += np.where(np.arange(len(without))[:, None] < len(rows_a), rates[1], -rates[0])
+    with np.errstate(invalid="ignore"):
+        left = without * np.sign(diff)
+    ids = panel.articles["article_id"].to_numpy()[np.concatenate([rows_a, rows_b])]
+    names: list[str | None] = []
+    for column in range(len(diff)):
+        kept = left[:, column]
+        if not clear[column] or np.isnan(kept).all():
+            names.append(None)
+            continue
+        worst = int(np.nanargmin(kept))
+        names.append(str(ids[worst]) if kept[worst] < 0.5 * abs(diff[column]) else None)
+    return names
+
+
+def _rate(panel: Panel, rows: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return panel.total[rows].sum(axis=0) / panel.base[rows].sum(axis=0)
+
+
+def _without_each(panel: Panel, rows: np.ndarray) -> np.ndarray:
+    """The pooled rate without each article in turn, shape (n_articles, n_columns)."""
+    total, base = panel.total[rows], panel.base[rows]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (total.sum(axis=0) - total) / (base.sum(axis=0) - base)
+
+
+def _unequal_genres(panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray) -> list[str]:
+    if "genre" not in panel.articles:
+        return []
+    genre = panel.articles["genre"].fillna("unknown").astype(str)
+    shares = [genre.iloc[rows].value_counts(normalize=True) for rows in (rows_a, rows_b)]
+    moved = shares[1].sub(shares[0], fill_value=0)
+    distance = moved.abs().sum() / 2
+    if distance <= 0.25:
+        return []
+    return [f"unequal genres ({moved.abs().idxmax()}: {distance:.0%} of articles differ)"]
+
+
+def _unequal_stories(panel: Panel, rows: np.ndarray, shared: np.ndarray) -> list[str]:
+    has_story = panel.articles["story_id"].notna().to_numpy(dtype=bool)[rows]
+    if not has_story.any() or shared[rows].mean() >= 0.5:
+        return []
+    return [f"unequal stories ({shared[rows].mean():.0%} of articles on stories both covered)"]

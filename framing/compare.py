@@ -1,0 +1,207 @@
+"""Outlets compared: differences with intervals and tests that resample articles or stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from framing.cautions import cautions
+from framing.contrasts import Resampling, Result, Side, by_article, by_story
+from framing.errors import OptionError, Problem
+from framing.panel import Panel, read_panel
+from framing.resample import adjust
+from framing.tables import COMPARISONS
+
+OTHERS = "all others"
+MIN_STORIES = 6  # swapping outlets within five stories cannot reach p < .05 two-sided
+
+
+def compare_outlets(
+    scores: pd.DataFrame,
+    *,
+    part: str = "body",
+    voice: str = "outlet",
+    outlets: Sequence[str] | None = None,
+    measures: Sequence[str] | None = None,
+    labels: str | Sequence[str] = "both",
+    against: str = "both",
+    by: str = "auto",
+    n_resamples: int = 10_000,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare every pair of outlets, and each outlet with all others, on every measure and label.
+
+    Words of one article are not independent, so articles are resampled, never words: tests that
+    count words as independent fire on 14 to 27 % of comparisons of random halves of one outlet.
+    Where outlets covered the same stories, the difference is taken inside the stories.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From `score_articles`.
+    part : str
+        "body", "headline", or "both" for their sum.
+    voice : str
+        Whose words: "outlet" (default), "direct", "indirect", or "all" for their sum. Scores made
+        without voices are compared as they are, with voice "all" in the result.
+    outlets, measures : sequence of str, optional
+        Compare only these. Pairs come in this order of outlets (by default alphabetical).
+    labels : "both", "each", "all" or sequence of str
+        Every label and a row "all" for each measure's labels together; only the labels; only the
+        rows "all"; or the labels named.
+    against : "pairs", "rest" or "both"
+        Every pair, or each outlet against all others together (``outlet_a`` is then "all
+        others"), or both.
+    by : "article", "story" or "auto"
+        What is resampled. "story" compares inside stories that both sides covered and leaves other
+        articles out; "auto" does so where there are at least six such stories and they hold at
+        least half of the two sides' articles.
+    n_resamples : int
+        Bootstrap resamples for the interval and permutations for p.
+    level : float
+        Coverage of the intervals.
+    seed : int
+        Same seed, same numbers, whatever the order of rows, outlets or calls.
+
+    Returns
+    -------
+    DataFrame
+        One row per comparison, measure and label, with the columns of the comparisons table, and
+        ``ratio, ratio_low, ratio_high`` (b over a), ``n_words_a, n_words_b, n_hits_a, n_hits_b,
+        base_a, base_b``.
+
+        - ``value_a, value_b``: pooled rates, all hits over all words of the outlet;
+          ``diff = value_b - value_a``.
+        - ``ci_low, ci_high``: symmetric bootstrap-t interval (Hall 1988) from resampled articles or
+          stories. None with fewer than three articles on a side.
+        - ``effect``: Cliff's delta of the articles' rates, between -1 and 1; by story the share of
+          stories where b is higher less the share where a is.
+        - ``p_value``: permutation of the outlets' names over articles (inside stories), of the
+          difference in its standard errors (Janssen 1997: holds when outlets differ in length and
+          spread of articles), ties counted half. None where fewer than five articles hold a hit,
+          because then no result could fall below .05 (Tarone 1990).
+        - ``p_adjusted``: Benjamini-Hochberg over all p-values of this call.
+        - ``warning``: what a reviewer would ask about, empty where nothing.
+
+    Raises
+    ------
+    OptionError
+        For an option outside the choices above, or an outlet, voice or part not in the scores.
+    TableError
+        Where a column is missing or the scores are empty.
+
+    Examples
+    --------
+    >>> rows = [(f"{outlet}{i}", outlet, i % 3 + (outlet == "B")) for outlet in "AB"
+    ...         for i in range(12)]
+    >>> scores = pd.DataFrame(rows, columns=["article_id", "outlet", "total"]).assign(
+    ...     story_id=None, part="body", voice="all", measure="hedge", label="legal", base=400,
+    ...     value=0.0, unit="per_1000_words")
+    >>> compare_outlets(scores)[["value_a", "value_b", "diff", "effect"]].round(2)
+       value_a  value_b  diff  effect
+    0      2.5      5.0   2.5    0.56
+    """
+    _check_options(against=against, by=by, n_resamples=n_resamples, level=level)
+    panel = read_panel(
+        scores, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
+    )
+    how = Resampling(n_resamples, level, seed)
+    names = list(outlets) if outlets is not None else panel.outlets
+    if len(names) < 2:
+        problem = Problem("one outlet", "scores", names[0], "at least two outlets")
+        raise OptionError("nothing to compare", [problem])
+    tables = [_compare(panel, a, b, by, how) for a, b in _sides(names, against)]
+    table = pd.concat(tables, ignore_index=True)
+    table["p_adjusted"] = adjust(table["p_value"].to_numpy())
+    n_tests = int(table["p_value"].notna().sum())
+    table["method"] += f"; adjusted (Benjamini-Hochberg) over the {n_tests} tests of this call"
+    order = list(COMPARISONS.columns)
+    return table[[*order, *(name for name in table if name not in order)]]
+
+
+def _check_options(*, against: str, by: str, n_resamples: int, level: float) -> None:
+    checks = [
+        ("against", against in ("pairs", "rest", "both"), against, "'pairs', 'rest' or 'both'"),
+        ("by", by in ("article", "story", "auto"), by, "'article', 'story' or 'auto'"),
+        ("n_resamples", n_resamples >= 100, n_resamples, "at least 100"),
+        ("level", 0.5 <= level < 1, level, "from 0.5 to below 1, such as 0.95"),
+    ]
+    problems = [Problem(name, "", repr(got), want) for name, fine, got, want in checks if not fine]
+    if problems:
+        raise OptionError("compare_outlets cannot take this", problems)
+
+
+def _sides(names: list[str], against: str) -> Iterator[tuple[str, str]]:
+    if against != "rest":
+        yield from ((a, b) for i, a in enumerate(names) for b in names[i + 1 :])
+    if against == "rest" or (against == "both" and len(names) > 2):
+        yield from ((OTHERS, name) for name in names)
+
+
+def _compare(panel: Panel, a: str, b: str, by: str, how: Resampling) -> pd.DataFrame:
+    rows_b = panel.rows(b)
+    rows_a = panel.rows(a) if a != OTHERS else np.setdiff1d(np.arange(len(panel.total)), rows_b)
+    shared = _in_shared_stories(panel, rows_a, rows_b)
+    n_stories = panel.articles["story_id"][shared].nunique()
+    half = shared[rows_a].mean() >= 0.5 and shared[rows_b].mean() >= 0.5
+    is_paired = by == "story" or (by == "auto" and n_stories >= MIN_STORIES and bool(half))
+    if is_paired:
+        rows_a, rows_b = rows_a[shared[rows_a]], rows_b[shared[rows_b]]
+    # Names in one order, so that exchanging the outlets exchanges the signs and nothing else.
+    name_a = f"{OTHERS} than {b}" if a == OTHERS else a
+    side_a, side_b = Side(name_a, rows_a), Side(b, rows_b)
+    test = by_story if is_paired else by_article
+    if a == OTHERS or a < b:
+        result = test(panel, side_a, side_b, how)
+    else:
+        result = test(panel, side_b, side_a, how).turned()
+    rows = _as_rows(panel, rows_a, rows_b, result)
+    rows.insert(4, "outlet_a", a)
+    rows.insert(5, "outlet_b", b)
+    rows["method"] = _method(how, is_paired=is_paired)
+    rows["warning"] = cautions(panel, rows_a, rows_b, result, shared)
+    return rows
+
+
+def _in_shared_stories(panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray) -> np.ndarray:
+    """Which articles are on a story that both sides covered."""
+    stories = panel.articles["story_id"]
+    shared = set(stories.iloc[rows_a].dropna()) & set(stories.iloc[rows_b].dropna())
+    return stories.isin(shared).to_numpy(dtype=bool)
+
+
+def _as_rows(panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, result: Result) -> pd.DataFrame:
+    scale = panel.scale
+    ratio = np.where(np.isfinite(result.observed.log_ratio), result.observed.log_ratio, np.nan)
+    is_ratio = (panel.columns["unit"] != "polarity").to_numpy(dtype=bool)
+    table = panel.columns[["measure", "label"]].assign(part=panel.part, voice=panel.voice)
+    sides = {"a": rows_a, "b": rows_b}
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for side, rows in sides.items():
+            total, base = panel.total[rows].sum(axis=0), panel.base[rows].sum(axis=0)
+            table[f"n_articles_{side}"] = (panel.base[rows] > 0).sum(axis=0)
+            table[f"value_{side}"] = scale * total / base
+            table[f"n_words_{side}"] = panel.articles["words"].iloc[rows].sum(min_count=1)
+            table[f"n_hits_{side}"] = np.where(is_ratio, total, np.nan)
+            table[f"base_{side}"] = base
+        table["n_stories"] = pd.array([result.n_stories] * len(table), dtype="Int64")
+        table["diff"] = table["value_b"] - table["value_a"]
+        margin = np.where(np.isfinite(result.margin), scale * result.margin, np.nan)
+        table["ci_low"], table["ci_high"] = table["diff"] - margin, table["diff"] + margin
+        table["effect"], table["p_value"] = result.effect, result.p_value
+        table["unit"] = panel.columns["unit"]
+        margin = np.where(np.isfinite(result.log_margin), result.log_margin, np.nan)
+        for name, shift in (("ratio", 0.0), ("ratio_low", -margin), ("ratio_high", margin)):
+            table[name] = np.where(is_ratio, np.exp(ratio + shift), np.nan)
+    return table
+
+
+def _method(how: Resampling, *, is_paired: bool) -> str:
+    unit = "stories, paired" if is_paired else "articles"
+    return (
+        f"pooled rates; {unit}, resampled {how.n_resamples:,} times (seed {how.seed}): symmetric "
+        f"bootstrap-t interval ({how.level:.0%}), studentised permutation mid-p"
+    )

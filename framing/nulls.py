@@ -1,0 +1,156 @@
+"""How often the comparison fires where there is nothing to find: halves of one outlet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS
+from framing.errors import OptionError, Problem
+from framing.panel import Panel, generator, read_panel
+from framing.resample import contrast, moments, pooled, standardised, subset_sums, sum_by
+
+
+def check_null(
+    scores: pd.DataFrame,
+    *,
+    part: str = "body",
+    voice: str = "outlet",
+    outlets: Sequence[str] | None = None,
+    measures: Sequence[str] | None = None,
+    labels: str | Sequence[str] = "both",
+    alpha: float = 0.05,
+    n_splits: int = 500,
+    n_resamples: int = 5_000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Split every outlet into random halves and count how many tests fire at ``alpha``.
+
+    Halves of one outlet differ by chance only, so a test that keeps its promise fires on about
+    ``alpha`` of them. Articles of one story stay in one half: where an outlet returns to a story,
+    its articles are not independent, and a comparison by article that fires too often shows here.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From `score_articles`.
+    part, voice, outlets, measures, labels, seed
+        As for `compare_outlets`.
+    alpha : float
+        The level of the tests.
+    n_splits : int
+        Random halves per outlet.
+    n_resamples : int
+        Permutations per outlet.
+
+    Returns
+    -------
+    DataFrame
+        One row per measure: ``measure, part, voice, n_outlets, n_splits, n_tests, share, ci_low,
+        ci_high, alpha, method``. ``share`` is the part of the tests with p below ``alpha`` (labels
+        too rare to be tested are left out, as in `compare_outlets`); the interval is the Monte
+        Carlo error over splits, 95 %. Outlets with fewer than twelve articles are left out.
+
+    Raises
+    ------
+    OptionError
+        For an outlet, voice, part, measure or label that is not in the scores, or where no outlet
+        has twelve articles.
+    TableError
+        Where a column is missing or the scores are empty.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> scores = pd.DataFrame({"article_id": range(40), "outlet": "A", "base": 500, "value": 0.0,
+    ...     "total": rng.poisson(1.0, 40), "measure": "hedge", "label": "legal", "part": "body",
+    ...     "voice": "all", "story_id": None, "unit": "per_1000_words"})
+    >>> check_null(scores)["share"].round(2).tolist()
+    [0.05]
+    """
+    panel = read_panel(
+        scores, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
+    )
+    large = [name for name in panel.outlets if len(panel.rows(name)) >= 4 * MIN_ARTICLES]
+    if not large:
+        problem = Problem("too few articles per outlet", "scores",
+                          expected=f"an outlet with at least {4 * MIN_ARTICLES}")  # fmt: skip
+        raise OptionError("outlets cannot be split into halves", [problem])
+    fired = [_fired(panel, name, alpha, n_splits, n_resamples, seed) for name in large]
+    table = summarise(np.vstack(fired), panel.columns["measure"].to_numpy(), n_splits)
+    table.insert(1, "part", panel.part)
+    table.insert(2, "voice", panel.voice)
+    table.insert(3, "n_outlets", len(large))
+    table["alpha"] = alpha
+    table["method"] = (
+        f"random halves of each outlet, studentised permutation mid-p ({n_resamples:,} "
+        f"permutations, seed {seed})"
+    )
+    return table
+
+
+def summarise(fired: np.ndarray, measure: np.ndarray, n_splits: int) -> pd.DataFrame:
+    """Share of tests that fired per measure; rows of ``fired`` are splits, NaN is no test."""
+    rows = []
+    for name in dict.fromkeys(measure):
+        tests = fired[:, measure == name]
+        n = (~np.isnan(tests)).sum(axis=1)
+        hits = np.nansum(tests, axis=1)
+        n_tests = int(n.sum())
+        share = hits.sum() / n_tests if n_tests else np.nan
+        # The labels of one split share its halves, so the splits are what is independent.
+        spread = np.sqrt(((hits - share * n) ** 2).sum()) / n_tests if n_tests else np.nan
+        low, high = np.clip([share - 1.96 * spread, share + 1.96 * spread], 0, 1)
+        rows.append((name, n_splits, n_tests, share, low, high))
+    return pd.DataFrame(
+        rows, columns=["measure", "n_splits", "n_tests", "share", "ci_low", "ci_high"]
+    )
+
+
+def _fired(
+    panel: Panel, outlet: str, alpha: float, n_splits: int, n_resamples: int, seed: int
+) -> np.ndarray:
+    """Which tests fire, a row per split and a column per label; NaN where there is no test."""
+    rows = panel.rows(outlet)
+    columns = moments(panel.total[rows], panel.base[rows])
+    n_half = (panel.base[rows] > 0).sum(axis=0) / 2
+    together = _clusters(panel.articles.iloc[rows])
+    splits = _standardised(
+        sum_by(columns, together), n_half, n_splits, generator(seed, "split", outlet)
+    )
+    chance = _standardised(columns, n_half, n_resamples, generator(seed, "chance", outlet))
+    tested = (n_half >= MIN_ARTICLES) & ((panel.total[rows] != 0).sum(axis=0) >= MIN_WITH_HITS)
+    p_values = np.full(splits.shape, np.nan)
+    for column in np.flatnonzero(tested):
+        p_values[:, column] = _mid_p(splits[:, column], np.sort(chance[:, column]))
+    return np.where(np.isnan(p_values), np.nan, p_values < alpha)
+
+
+def _standardised(
+    columns: np.ndarray, n_half: np.ndarray, n_resamples: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Standardised differences of random halves of the rows."""
+    whole = columns.sum(axis=0)
+    found = []
+    for sums in subset_sums(columns, len(columns) // 2, n_resamples, rng):
+        halves = contrast(pooled(sums, n_half), pooled(whole - sums, n_half))
+        found.append(standardised(halves.diff, halves.se))
+    return np.concatenate(found)
+
+
+def _mid_p(observed: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """`permutation_p` of many observations against one sorted null distribution."""
+    with np.errstate(invalid="ignore"):
+        greater = len(chance) - np.searchsorted(chance, observed * (1 + 1e-9), side="right")
+        at_least = len(chance) - np.searchsorted(chance, observed * (1 - 1e-9), side="left")
+    return (1 + greater + (at_least - greater) / 2) / (1 + len(chance))
+
+
+def _clusters(articles: pd.DataFrame) -> np.ndarray:
+    """A number per article; articles on one story share it."""
+    own = "article " + articles["article_id"].astype(str)
+    return own.where(
+        articles["story_id"].isna(), "story " + articles["story_id"].astype(str)
+    ).factorize()[0]

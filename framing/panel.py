@@ -1,0 +1,194 @@
+"""Scores as matrices: one row an article, one column a measure and label."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import OptionError, Problem, TableError
+from framing.tables import SCORES, check
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The scores of one part and voice.
+
+    Attributes
+    ----------
+    articles : DataFrame
+        One row an article, sorted by ``outlet`` and ``article_id``, with ``story_id`` (null where
+        there is none), ``words`` and, where the scores have it, ``genre``.
+    columns : DataFrame
+        One row a column of the matrices: ``measure, label, unit, is_validated``.
+    total, base : ndarray, shape (n_articles, n_columns)
+        Hits and words (or whatever the unit takes), 0 where the scores have no row.
+    part, voice : str
+        Which part and voice these are.
+    """
+
+    articles: pd.DataFrame
+    columns: pd.DataFrame
+    total: np.ndarray
+    base: np.ndarray
+    part: str
+    voice: str
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets, sorted."""
+        return list(dict.fromkeys(self.articles["outlet"]))
+
+    @property
+    def scale(self) -> np.ndarray:
+        """What total / base is multiplied by: 1,000 for rates per 1,000 words, else 1."""
+        return np.where(self.columns["unit"] == "per_1000_words", 1000.0, 1.0)
+
+    def rows(self, outlet: str) -> np.ndarray:
+        """Row numbers of an outlet's articles."""
+        return np.flatnonzero((self.articles["outlet"] == outlet).to_numpy(dtype=bool))
+
+    def rates(self, rows: np.ndarray) -> np.ndarray:
+        """Each article's own rate, NaN where its base is 0."""
+        total, base = self.total[rows], self.base[rows]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(base > 0, total / base, np.nan)
+
+
+def read_panel(
+    scores: pd.DataFrame,
+    *,
+    part: str,
+    voice: str,
+    outlets: Sequence[str] | None = None,
+    measures: Sequence[str] | None = None,
+    labels: str | Sequence[str] = "both",
+) -> Panel:
+    """Arrange the scores of one part and voice as matrices.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From `score_articles`.
+    part : str
+        "headline", "body", or "both" for their sum.
+    voice : str
+        "outlet", "direct", "indirect", or "all" for their sum. Scores made without voices have
+        only the voice "all", and that is then taken.
+    outlets, measures : sequence of str, optional
+        Keep only these.
+    labels : "both", "each", "all" or sequence of str
+        Every label, and the row "all" for all labels of a measure together where it has several
+        (rates per 1,000 words only); every label; the rows "all"; or the labels named.
+
+    Raises
+    ------
+    TableError, OptionError
+        Where a column, voice, part, outlet or measure is not there.
+    """
+    check(scores, SCORES)
+    given = set(scores["voice"].unique())
+    voice = ALL if given == {ALL} else voice
+    wanted: dict[str, tuple[str, Sequence[str] | None]] = {
+        "part": ("part", None if part == "both" else [part]),
+        "voice": ("voice", None if voice == ALL else [voice]),
+        "outlets": ("outlet", outlets),
+        "measures": ("measure", measures),
+    }
+    chosen = np.ones(len(scores), dtype=bool)
+    for option, (name, values) in wanted.items():
+        if values is not None:
+            _is_there(option, values, scores[name])
+            chosen &= scores[name].isin(list(values)).to_numpy(dtype=bool)
+    kept = scores.loc[chosen]
+    if kept.empty:
+        repair = "scores = framing.score_articles(articles, hits, voices=voices)"
+        raise TableError("no scores to compare", [Problem("empty table", "scores", repair=repair)])
+    articles, article = _articles(kept)
+    columns, column = _columns(kept)
+    cells = article * len(columns) + column
+    shape = (len(articles), len(columns))
+    total, base = (
+        np.bincount(cells, kept[name].fillna(0).to_numpy(dtype=float), shape[0] * shape[1])
+        for name in ("total", "base")
+    )
+    panel = Panel(articles, columns, total.reshape(shape), base.reshape(shape), part, voice)
+    is_rate = (columns["unit"] == "per_1000_words").to_numpy(dtype=bool)
+    words = panel.base[:, is_rate].max(axis=1) if is_rate.any() else np.full(shape[0], np.nan)
+    articles["words"] = words
+    return _with_sums(panel, labels)
+
+
+def generator(seed: int, *names: str) -> np.random.Generator:
+    """Random numbers that depend on the seed and on their use, not on the order of calls."""
+    return np.random.default_rng([seed, zlib.crc32("\0".join(names).encode())])
+
+
+def _is_there(option: str, wanted: Sequence[str], column: pd.Series) -> None:
+    there = sorted(set(column.astype(str)))
+    if isinstance(wanted, str):
+        problem = Problem(f"{option} is one string", option, repr(wanted), f"[{wanted!r}]")
+        raise OptionError(f"{option} must be a list", [problem])
+    if missing := [name for name in wanted if str(name) not in there]:
+        problem = Problem(f"not in the scores: {', '.join(map(repr, missing))}", option,
+                          ", ".join(map(str, wanted)), f"some of {', '.join(there)}")  # fmt: skip
+        raise OptionError(f"nothing to compare for this {option}", [problem])
+
+
+def _articles(scores: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    names = [name for name in ("article_id", "outlet", "story_id", "genre") if name in scores]
+    articles = scores[names].drop_duplicates("article_id")
+    articles = articles.assign(key=articles["article_id"].astype(str))
+    articles = articles.sort_values(["outlet", "key"]).drop(columns="key").reset_index(drop=True)
+    number = pd.Index(articles["article_id"]).get_indexer(pd.Index(scores["article_id"]))
+    return articles, number.astype(np.int64)
+
+
+def _columns(scores: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    columns = scores[["measure", "label", "unit"]].drop_duplicates(["measure", "label"])
+    columns = columns.reset_index(drop=True)
+    keys = pd.MultiIndex.from_frame(columns[["measure", "label"]])
+    number = keys.get_indexer(pd.MultiIndex.from_frame(scores[["measure", "label"]]))
+    columns["is_validated"] = True
+    if "validity" in scores:
+        known = scores["validity"].notna().groupby(number).any()
+        columns["is_validated"] = known.to_numpy(dtype=bool)
+    return columns, number.astype(np.int64)
+
+
+def _with_sums(panel: Panel, labels: str | Sequence[str]) -> Panel:
+    """Add the column "all" of each measure, and keep the labels asked for."""
+    pieces, totals, bases = [], [], []
+    named = None if isinstance(labels, str) else set(labels)
+    if named is None and labels not in ("both", "each", ALL):
+        expected = "'both', 'each', 'all' or a list of labels"
+        problem = Problem("unknown choice", "labels", repr(labels), expected)
+        raise OptionError("labels cannot be chosen like this", [problem])
+    for measure, group in panel.columns.groupby("measure", sort=False):
+        rates = group.index[group["unit"] == "per_1000_words"]
+        if len(rates) > (labels != ALL) and (named is None or ALL in named) and labels != "each":
+            row = {"measure": measure, "label": ALL, "unit": "per_1000_words",
+                   "is_validated": bool(group.loc[rates, "is_validated"].all())}  # fmt: skip
+            pieces.append(pd.DataFrame([row]))
+            totals.append(panel.total[:, rates].sum(axis=1, keepdims=True))
+            bases.append(panel.base[:, rates[:1]])
+        keep = group.index
+        if named is not None:
+            keep = group.index[group["label"].isin(named)]
+        elif labels == ALL:
+            keep = group.index if not len(rates) else rates[:0]
+        if len(keep):
+            pieces.append(group.loc[keep])
+            totals.append(panel.total[:, keep])
+            bases.append(panel.base[:, keep])
+    if not pieces:
+        there = ", ".join(sorted(set(panel.columns["label"])))
+        raise OptionError("no such label", [Problem("labels", "", str(labels), there)])
+    columns = pd.concat(pieces, ignore_index=True)
+    total, base = np.hstack(totals), np.hstack(bases)
+    return Panel(panel.articles, columns, total, base, panel.part, panel.voice)

@@ -1,0 +1,120 @@
+"""Each outlet's own value with its interval: what charts of rates draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS, Resampling, Side, bootstrap
+from framing.panel import Panel, read_panel
+from framing.resample import critical_value, moments, pooled, standardised
+
+
+def rate_outlets(
+    scores: pd.DataFrame,
+    *,
+    part: str = "body",
+    voice: str = "outlet",
+    outlets: Sequence[str] | None = None,
+    measures: Sequence[str] | None = None,
+    labels: str | Sequence[str] = "both",
+    n_resamples: int = 10_000,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Value of every outlet on every measure and label, with an interval from its articles.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From `score_articles`.
+    part, voice, outlets, measures, labels, n_resamples, level, seed
+        As for `compare_outlets`.
+
+    Returns
+    -------
+    DataFrame
+        One row per outlet, measure and label: ``measure, label, part, voice, outlet, n_articles,
+        n_words, n_hits, value, ci_low, ci_high, unit, method, warning``. ``value`` is the pooled
+        rate (all hits over all words of the outlet, not the mean of the articles' rates, in which
+        a short article would weigh as much as a long one). The interval is a symmetric
+        bootstrap-t interval over articles, cut off at 0 (and 1 for shares); there is none with
+        fewer than three articles or hardly any hit, and ``warning`` says so.
+
+    Raises
+    ------
+    OptionError
+        For an outlet, voice, part, measure or label that is not in the scores.
+    TableError
+        Where a column is missing or the scores are empty.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"article_id": list("abcd"), "outlet": "A", "total": [0, 1, 2, 1],
+    ...     "base": 500, "value": 0.0, "measure": "hedge", "label": "legal", "part": "body",
+    ...     "voice": "all", "story_id": None, "unit": "per_1000_words"})
+    >>> rate_outlets(scores)[["outlet", "n_articles", "n_words", "n_hits", "value"]]
+      outlet  n_articles  n_words  n_hits  value
+    0      A           4   2000.0     4.0    2.0
+    """
+    panel = read_panel(
+        scores, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
+    )
+    how = Resampling(n_resamples, level, seed)
+    names = list(outlets) if outlets is not None else panel.outlets
+    tables = [_rate(panel, Side(name, panel.rows(name)), how) for name in names]
+    table = pd.concat(tables, ignore_index=True)
+    table["column"] = np.tile(np.arange(len(panel.columns)), len(names))
+    table = table.sort_values("column", kind="stable").drop(columns="column")
+    return table.reset_index(drop=True)
+
+
+def _rate(panel: Panel, side: Side, how: Resampling) -> pd.DataFrame:
+    total, base = panel.total[side.rows], panel.base[side.rows]
+    n = (base > 0).sum(axis=0)
+    found = pooled(moments(total, base).sum(axis=0), n)
+    resampled = bootstrap(panel, side, how)
+    off = standardised(resampled.rate - found.rate, np.sqrt(resampled.variance))
+    with np.errstate(invalid="ignore"):
+        margin = critical_value(off, how.level) * np.sqrt(found.variance)
+    margin = np.where((n >= MIN_ARTICLES) & np.isfinite(margin), margin, np.nan)
+    unit = panel.columns["unit"]
+    is_tone = (unit == "polarity").to_numpy(dtype=bool)
+    n_with_hits = (total != 0).sum(axis=0)
+    margin = np.where(is_tone | (n_with_hits > 0), margin, np.nan)
+    low = np.where(is_tone, -np.inf, 0.0)
+    high = np.where(unit == "share", 1.0, np.inf)
+    table = panel.columns[["measure", "label"]].assign(part=panel.part, voice=panel.voice)
+    table["outlet"], table["n_articles"] = side.name, n
+    table["n_words"] = panel.articles["words"].iloc[side.rows].sum(min_count=1)
+    table["n_hits"] = np.where(is_tone, np.nan, total.sum(axis=0))
+    table["value"] = panel.scale * found.rate
+    table["ci_low"] = panel.scale * np.clip(found.rate - margin, low, high)
+    table["ci_high"] = panel.scale * np.clip(found.rate + margin, low, high)
+    table["unit"] = unit
+    table["method"] = (
+        f"pooled rate; articles resampled {how.n_resamples:,} times (seed {how.seed}): "
+        f"symmetric bootstrap-t interval ({how.level:.0%})"
+    )
+    table["warning"] = [
+        _warning(*case)
+        for case in zip(
+            n.tolist(),
+            n_with_hits.tolist(),
+            is_tone.tolist(),
+            np.isnan(margin).tolist(),
+            strict=True,
+        )
+    ]
+    return table
+
+
+def _warning(n: int, n_with_hits: int, is_tone: bool, no_interval: bool) -> str:
+    if n < MIN_ARTICLES:
+        return f"only {n} article{'s' * (n != 1)}: no interval"
+    if not is_tone and n_with_hits < MIN_WITH_HITS:
+        what = f"hits in only {n_with_hits} articles" if n_with_hits else "no hits"
+        return f"{what}: no interval" if no_interval else what
+    return f"few articles ({n})" if n < 10 else ""
