@@ -1,0 +1,237 @@
+"""Hedges: the words that withhold commitment, what they apply to, and whose claim they doubt.
+
+Four types are kept apart: ``distancing`` (so-called, purported, what he calls), ``legal`` (alleged,
+accused of, suspected of a misdeed), ``evidential`` (reportedly, apparently) and ``epistemic`` (may,
+possibly). The entries and their conditions stand in ``lexicons/hedges.csv``; two columns of that
+file belong to this measure: ``frame`` says where an entry's target stands (see `framing.targets`),
+``otherwise`` which type the entry has where its target is no wrongdoing ("alleged progress" is
+distancing; "none": no hedge at all, as in "charged with overseeing").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from framing.lexicons import load_lexicon
+from framing.match import Matcher, Matches, hit_table
+from framing.phrases import BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, word_set
+from framing.targets import Target, find_target, is_verbal
+from framing.text import Tokens
+from framing.wrongdoing import is_harmless, names_wrongdoing
+
+_REPORTING = word_set(
+    "said says say told added argued argues claimed claims insisted insists stated announced"
+    " declared warned maintained contended wrote tweeted testified reported asserted"
+)
+_DETERMINED = word_set(
+    "the a an this that these those his her its their our my your 's another any no every each"
+    " such of"
+)
+# People whose standing "so-called" denies even without an article ("so-called experts").
+_PERSONS = (
+    "expert", "moderate", "rebel", "activist", "journalist", "leader", "friend", "ally", "allies",
+    "reformer", "liberal", "conservative", "patriot", "scientist", "official", "defender", "elite",
+    "opposition", "news", "fact", "intellectual", "observer", "revolutionar", "martyr",
+)  # fmt: skip
+
+
+def find_hedges(tokens: Tokens, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Find hedges and their targets.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The articles' words.
+    lexicon : DataFrame, optional
+        Entries of measure "hedge" as `read_lexicon` returns them, with the optional columns
+        ``frame`` and ``otherwise``; by default the lexicon that comes with the package.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the hits table, one a hedge; ``target`` is the phrase the hedge applies to,
+        ``target_start, target_end`` its offsets in the stored part, ``target_head`` its head word,
+        and ``doubted`` the source whose claim is hedged, where the sentence names one.
+
+    Examples
+    --------
+    >>> from framing.text import tokenize
+    >>> text = "The ministry's purported evidence reportedly has been lost."
+    >>> hits = find_hedges(tokenize([text]))
+    >>> hits[["text", "label", "target_head", "doubted"]]
+             text       label target_head       doubted
+    0   purported  distancing    evidence  The ministry
+    1  reportedly  evidential        lost          None
+    """
+    if lexicon is None:
+        lexicon, matcher = _shipped()
+    else:
+        lexicon = lexicon[lexicon["measure"] == "hedge"].reset_index(drop=True)
+        matcher = _one_contest(lexicon)
+    return _with_targets(tokens, lexicon, matcher.find(tokens))
+
+
+@lru_cache
+def _shipped() -> tuple[pd.DataFrame, Matcher]:
+    lexicon = load_lexicon("hedges")
+    return lexicon, _one_contest(lexicon)
+
+
+def _one_contest(lexicon: pd.DataFrame) -> Matcher:
+    """A matcher that lets the longest entry win over all types, so that a span is hedged once."""
+    return Matcher(lexicon.assign(label=""))
+
+
+def _with_targets(tokens: Tokens, lexicon: pd.DataFrame, matches: Matches) -> pd.DataFrame:
+    hits = hit_table(tokens, lexicon, matches)
+    entries = [_Entry(row) for row in lexicon.to_dict("records")]
+    sentences: dict[int, Sentence] = {}
+    found: list[tuple] = []
+    places = zip(matches.entry.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True)
+    for number, first, last in places:
+        entry, at = entries[number], int(tokens.sentence_id[first])
+        sentence = sentences.get(at) or sentences.setdefault(at, Sentence(tokens, at))
+        target = find_target(sentence, first, last, entry.frame)
+        label = entry.label_for(sentence, first, target)
+        doubted = _doubted(sentence, first, last, entry) if label else None
+        found.append((label, *_stored(tokens, target), doubted))
+    names = ["label", "target", "target_head", "target_start", "target_end", "doubted"]
+    columns = pd.DataFrame(found, columns=names, index=hits.index, dtype=object)
+    offsets = ["target_start", "target_end"]
+    hits = hits.assign(**columns.astype(dict.fromkeys(offsets, "Int64")))
+    return hits[columns["label"].notna().to_numpy()].reset_index(drop=True)
+
+
+def _stored(tokens: Tokens, target: Target | None) -> tuple:
+    if target is None:
+        return None, None, None, None
+    start, end = int(tokens.start[target.first]), int(tokens.end[target.last - 1])
+    head = tokens.text(target.head_first, target.head_last)
+    return tokens.text(target.first, target.last), head, start, end
+
+
+class _Entry:
+    """One row of the lexicon, with the columns of this measure."""
+
+    def __init__(self, row: Mapping) -> None:
+        self.term: str = row["term"]
+        self.label: str = row["label"]
+        self.otherwise: str = row.get("otherwise") or ""
+        is_adverb = self.term.endswith("ly") or row["match"] == "wildcard"
+        self.frame: str = row.get("frame") or ("predicate" if is_adverb else "noun")
+
+    def label_for(self, sentence: Sentence, first: int, target: Target | None) -> str | None:
+        """The hedge's type here; None where it is none."""
+        at = sentence.unit_at(first)
+        if self.term.replace("-", " ") == "so called" and _is_technical(sentence, at, target):
+            return None
+        if not self.otherwise or _is_accusation(self, sentence, target):
+            return self.label
+        return None if self.otherwise == "none" else self.otherwise
+
+
+def _is_technical(s: Sentence, at: int, target: Target | None) -> bool:
+    """A term of the trade introduced: "so-called superdelegates", bare, lower-case and plural."""
+    if target is None or (at and (s.words[at - 1] in _DETERMINED or s.is_capital(at - 1))):
+        return False
+    head = s.words[s.unit_at(target.head_first)]
+    is_plural = head.endswith("s") and not head.endswith(("ss", "is", "us"))
+    is_plain = not any(s.is_capital(i) for i in _units(s, target))
+    return is_plural and is_plain and not head.startswith(_PERSONS)
+
+
+def _units(s: Sentence, target: Target) -> range:
+    return range(s.unit_at(target.first), s.unit_at(target.last - 1) + 1)
+
+
+def _is_accusation(entry: _Entry, s: Sentence, target: Target | None) -> bool:
+    """Whether the target is a misdeed. "Alleged" is taken to accuse unless its target is harmless,
+    "suspected" and "charged with" only where a misdeed is named."""
+    if target is None:
+        return entry.otherwise == "distancing"
+    units = _units(s, target)
+    phrase = [s.words[i] for i in units]
+    if names_wrongdoing(phrase):
+        return True
+    head = s.unit_at(target.head_first)
+    is_adverb = entry.frame == "predicate"
+    if is_adverb and (phrase[0] in PREPOSITIONS or s.tag(head).startswith("JJ")):
+        return False
+    if entry.otherwise == "distancing" and not is_harmless(phrase):
+        return True
+    return names_wrongdoing(_goes_on(s, units.stop, is_adverb))
+
+
+def _goes_on(s: Sentence, start: int, is_adverb: bool) -> list[str]:
+    """The words after a target that still belong to it: objects and attached phrases."""
+    words: list[str] = []
+    for i in range(start, min(start + 7, len(s))):
+        is_verb = s.tag(i) in ("VBZ", "VBP", "VBD", "MD") or s.words[i] in BE | HAVE
+        if s.words[i] in STOPS or s.words[i] == "," or (is_verb and not is_adverb):
+            break
+        words.append(s.words[i])
+    return words
+
+
+def _doubted(s: Sentence, first: int, last: int, entry: _Entry) -> str | None:
+    """The source whose claim is hedged, where the sentence names it."""
+    at, after = s.unit_at(first), s.unit_at(last - 1) + 1
+    if s.words[at] == "what":
+        return _phrase_before(s, after - (2 if entry.term.endswith(" as") else 1))
+    if entry.frame == "of":
+        by = next((i for i in range(after, min(after + 2, len(s))) if s.words[i] == "by"), None)
+        is_passive = any(w in BE for w in s.words[max(at - 3, 0) : at])
+        if by is not None:
+            return _phrase_after(s, by + 1)
+        return None if is_passive else _phrase_before(s, at)
+    is_verb = entry.frame == "clause" or (entry.frame == "participle" and is_verbal(s, at))
+    if is_verb and at and (s.words[at - 1] not in BE):
+        return _phrase_before(s, at)
+    if at and s.words[at - 1] == "'s" and entry.label != "legal":
+        return _phrase_before(s, at - 1)
+    return _credited(s, at)
+
+
+def _credited(s: Sentence, at: int) -> str | None:
+    """The subject of a reporting verb before the hedge, or the one "according to" names."""
+    for i in range(len(s) - 2):
+        if s.words[i] == "according" and s.words[i + 1] == "to":
+            return _phrase_after(s, i + 2)
+    for i in range(at - 1, 0, -1):
+        if s.words[i] in _REPORTING:
+            return _phrase_before(s, i)
+    return None
+
+
+def _phrase_before(s: Sentence, end: int) -> str | None:
+    """The noun phrase that ends before unit `end`, adverbs and auxiliaries skipped."""
+    while end and (s.tag(end - 1).startswith("RB") or s.words[end - 1] in HAVE | {"also", "who"}):
+        end -= 1
+    begin = end
+    while begin and _is_in_phrase(s, begin - 1):
+        begin -= 1
+    return _as_source(s, begin, end)
+
+
+def _phrase_after(s: Sentence, begin: int) -> str | None:
+    end = begin
+    while end < len(s) and _is_in_phrase(s, end):
+        end += 1
+    return _as_source(s, begin, end)
+
+
+def _is_in_phrase(s: Sentence, i: int) -> bool:
+    is_word = s.words[i][0].isalnum() and s.words[i] not in PREPOSITIONS | BE | HAVE
+    named = s.tag(i).startswith(("NN", "JJ", "DT", "CD", "PRP$")) or s.words[i] == "'s"
+    return s.words[i] == "'s" or (is_word and (named or s.is_capital(i)))
+
+
+def _as_source(s: Sentence, begin: int, end: int) -> str | None:
+    while begin < end and s.words[begin] in ("'s", "that", "what"):
+        begin += 1
+    if begin >= end or (end - begin == 1 and s.words[begin] in PRONOUNS):
+        return None
+    return s.tokens.text(s.first[begin], s.last[end - 1])

@@ -1,0 +1,181 @@
+"""What a marker applies to: the phrase after (or before) a hedge, and the head of that phrase.
+
+Each way of pointing is a frame, named in the lexicon's ``frame`` column:
+
+=============  ====================================================  ===========================
+``noun``       the noun phrase that follows                          so-called moderate *rebels*
+``name``       likewise, but a proper name is taken by itself        so-called Islamic *State* group
+``predicate``  the verb, adjective or object an adverb modifies      reportedly has been *hiding*
+``clause``     the main verb of the clause, else the noun phrase     claimed that he *won*
+``participle``  as a verb like ``clause``, else like ``noun``         claimed *success*
+``to``         the infinitive                                        purported to *show*
+``of``         the deed or noun after "of", "with", "as"             accused him of *stealing*
+``object``     the gerund or noun that follows                       suspected of *stealing*
+``before``     the noun or verb that precedes                        allies in *name* only
+=============  ====================================================  ===========================
+
+The heads follow the usual rules of English noun phrases and verb groups: the last noun before a
+preposition, a verb or a mark; the last word of a proper name; the main verb after its auxiliaries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.phrases import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    HAVE,
+    MARKS,
+    PREPOSITIONS,
+    PRONOUNS,
+    STOPS,
+    SUBORDINATORS,
+    Sentence,
+    finite_verb,
+    is_verb_form,
+    noun_head,
+    object_head,
+    skip_adverbs,
+    verb_head,
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A marker's target as token ranges, half-open: the phrase and, in it, the head."""
+
+    first: int
+    last: int
+    head_first: int
+    head_last: int
+
+
+def _target(s: Sentence, first: int, head: int) -> Target:
+    """A target from unit `first` to its head."""
+    return Target(s.first[first], s.last[head], s.first[head], s.last[head])
+
+
+def find_target(sentence: Sentence, first: int, last: int, frame: str) -> Target | None:
+    """What the marker on tokens `first` up to `last` applies to, or None where nothing is found.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The marker's sentence.
+    first, last : int
+        Half-open token range of the marker.
+    frame : str
+        One of the frames of the module's table.
+
+    Examples
+    --------
+    >>> from framing.text import tokenize
+    >>> tokens = tokenize(["The so-called moderate rebels fled."])
+    >>> target = find_target(Sentence(tokens, 0), 1, 4, "noun")
+    >>> tokens.text(target.first, target.last), tokens.text(target.head_first, target.head_last)
+    ('moderate rebels', 'rebels')
+    """
+    at, after = sentence.unit_at(first), sentence.unit_at(last - 1) + 1
+    if frame == "before":
+        return _before(sentence, at)
+    start = after
+    while start < len(sentence) and (sentence.is_quote(start) or sentence.words[start] == ","):
+        start += 1
+    if start == len(sentence):
+        return _before(sentence, at) if frame in ("predicate", "clause") else None
+    if frame in ("noun", "name") or (frame == "participle" and not is_verbal(sentence, at)):
+        head = noun_head(sentence, start, name=frame == "name")
+    elif frame == "of":
+        return _deed(sentence, start)
+    elif frame == "to":
+        head = verb_head(sentence, start)
+    elif frame == "object":
+        head = object_head(sentence, start)
+    elif frame == "clause" or (frame == "participle" and is_verbal(sentence, at)):
+        return _clause(sentence, start)
+    else:
+        return _predicate(sentence, at, start)
+    return None if head is None else _target(sentence, start, head)
+
+
+def is_verbal(s: Sentence, at: int) -> bool:
+    """Whether the participle at unit `at` is a clause's verb ("she claimed", "has alleged")."""
+    following = s.words[at + 1] if at + 1 < len(s) else "."
+    if following in ("that", "to"):
+        return True
+    i = at - 1
+    while i >= 0 and (s.tag(i).startswith("RB") or s.words[i] in ADVERBS):
+        i -= 1
+    if i < 0 or s.words[i] in DETERMINERS - {"that"}:
+        return False
+    if s.words[i] == "'s":
+        return i > 0 and s.words[i - 1] in PRONOUNS
+    return s.words[i] in PRONOUNS | HAVE | BE | {")"} or s.tag(i).startswith(("NN", "PRP"))
+
+
+def _clause(s: Sentence, start: int) -> Target | None:
+    """The main verb of the clause at `start`, or the head of the noun phrase that stands there."""
+    that = next((i for i in range(start, min(start + 7, len(s))) if s.words[i] == "that"), None)
+    if s.words[start] == "to":
+        head = verb_head(s, start)
+    elif that is not None and not any(w in STOPS for w in s.words[start:that]):
+        verb = finite_verb(s, that + 1)
+        start, head = that + 1, None if verb is None else verb_head(s, verb)
+    else:
+        noun = noun_head(s, start)
+        verb = finite_verb(s, start)
+        following = s.words[noun + 1] if noun is not None and noun + 1 < len(s) else "."
+        if verb is None or (noun is not None and following in CONJUNCTIONS | MARKS - {","}):
+            head = noun
+        else:
+            head = verb_head(s, verb)
+    return None if head is None or head < start else _target(s, start, head)
+
+
+def _predicate(s: Sentence, at: int, start: int) -> Target | None:
+    """What an adverb modifies."""
+    i = skip_adverbs(s, start)
+    if i >= len(s) or s.words[i] in STOPS or s.is_quote(i):
+        return _before(s, at)
+    word = s.words[i]
+    head: int | None
+    if word in AUXILIARIES or word == "to" or (is_verb_form(s, i) and word not in DETERMINERS):
+        head = verb_head(s, i, adjective=True)
+    elif word in SUBORDINATORS:
+        verb = finite_verb(s, i + 1)
+        head = None if verb is None else verb_head(s, verb)
+    elif word in PREPOSITIONS:
+        head = object_head(s, i + 1)
+    elif s.tag(i).startswith("JJ"):
+        head = i
+    else:
+        opens = at == 0 or s.words[at - 1] in CONJUNCTIONS | STOPS | SUBORDINATORS | {",", '"'}
+        verb = finite_verb(s, i) if opens or word in PRONOUNS else None
+        head = noun_head(s, i) if verb is None else verb_head(s, verb, adjective=True)
+    return None if head is None else _target(s, min(i, head), head)
+
+
+def _deed(s: Sentence, start: int) -> Target | None:
+    """What somebody is accused of: after "of", "with" or "as", or the noun itself."""
+    ends = (i for i in range(start, min(start + 25, len(s))) if s.words[i] in STOPS)
+    stop = next(ends, min(start + 25, len(s)))
+    links = [i for i in range(start, stop - 1) if s.words[i] in ("of", "with", "as", "over", "for")]
+    gerunds = [i for i in links if s.words[skip_adverbs(s, i + 1) % len(s)].endswith("ing")]
+    plain = [i for i in links if not (i > start and s.is_capital(i - 1) and s.is_capital(i + 1))]
+    chosen = gerunds or plain or links
+    begin = chosen[0] + 1 if chosen else start
+    head = object_head(s, begin) if chosen else noun_head(s, begin)
+    return None if head is None else _target(s, begin, head)
+
+
+def _before(s: Sentence, at: int) -> Target | None:
+    """The nearest verb, else noun, to the left of the marker."""
+    for wanted in (("VB",), ("NN",)):
+        for i in range(at - 1, max(at - 12, -1), -1):
+            if s.tag(i).startswith(wanted) and s.words[i] not in AUXILIARIES:
+                return _target(s, i, i)
+    return None
