@@ -64,11 +64,11 @@ def check_null(
     Examples
     --------
     >>> rng = np.random.default_rng(1)
-    >>> scores = pd.DataFrame({"article_id": range(40), "outlet": "A", "base": 500, "value": 0.0,
-    ...     "total": rng.poisson(1.0, 40), "measure": "hedge", "label": "legal", "part": "body",
+    >>> scores = pd.DataFrame({"article_id": range(99), "outlet": "A", "base": 500, "value": 0.0,
+    ...     "total": rng.poisson(1.0, 99), "measure": "hedge", "label": "legal", "part": "body",
     ...     "voice": "all", "story_id": None, "unit": "per_1000_words"})
-    >>> check_null(scores)["share"].round(2).tolist()
-    [0.05]
+    >>> check_null(scores)["share"].between(0.02, 0.08).tolist()
+    [True]
     """
     panel = read_panel(
         scores, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels

@@ -91,7 +91,8 @@ def read_panel(
     TableError, OptionError
         Where a column, voice, part, outlet or measure is not there.
     """
-    check(scores, SCORES)
+    if check(scores, SCORES).empty:
+        raise _nothing()
     given = set(scores["voice"].unique())
     voice = ALL if given == {ALL} else voice
     wanted: dict[str, tuple[str, Sequence[str] | None]] = {
@@ -107,8 +108,7 @@ def read_panel(
             chosen &= scores[name].isin(list(values)).to_numpy(dtype=bool)
     kept = scores.loc[chosen]
     if kept.empty:
-        repair = "scores = framing.score_articles(articles, hits, voices=voices)"
-        raise TableError("no scores to compare", [Problem("empty table", "scores", repair=repair)])
+        raise _nothing()
     articles, article = _articles(kept)
     columns, column = _columns(kept)
     cells = article * len(columns) + column
@@ -127,6 +127,12 @@ def read_panel(
 def generator(seed: int, *names: str) -> np.random.Generator:
     """Random numbers that depend on the seed and on their use, not on the order of calls."""
     return np.random.default_rng([seed, zlib.crc32("\0".join(names).encode())])
+
+
+def _nothing() -> TableError:
+    repair = "scores = framing.score_articles(articles, hits, voices=voices)"
+    problem = Problem("no rows, or none for these options together", "scores", repair=repair)
+    return TableError("no scores to compare", [problem])
 
 
 def _is_there(option: str, wanted: Sequence[str], column: pd.Series) -> None:

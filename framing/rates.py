@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS, Resampling, Side, bootstrap
 from framing.panel import Panel, read_panel
-from framing.resample import critical_value, moments, pooled, standardised
+from framing.resample import Rates, critical_value, moments, pooled, standardised
 
 
 def rate_outlets(
@@ -40,8 +40,9 @@ def rate_outlets(
         n_words, n_hits, value, ci_low, ci_high, unit, method, warning``. ``value`` is the pooled
         rate (all hits over all words of the outlet, not the mean of the articles' rates, in which
         a short article would weigh as much as a long one). The interval is a symmetric
-        bootstrap-t interval over articles, cut off at 0 (and 1 for shares); there is none with
-        fewer than three articles or hardly any hit, and ``warning`` says so.
+        bootstrap-t interval over articles (Hall 1988), for rates per 1,000 words of their
+        logarithm; there is none with fewer than three articles or hardly any hit, and
+        ``warning`` says so.
 
     Raises
     ------
@@ -73,48 +74,52 @@ def rate_outlets(
 
 def _rate(panel: Panel, side: Side, how: Resampling) -> pd.DataFrame:
     total, base = panel.total[side.rows], panel.base[side.rows]
-    n = (base > 0).sum(axis=0)
-    found = pooled(moments(total, base).sum(axis=0), n)
-    resampled = bootstrap(panel, side, how)
-    off = standardised(resampled.rate - found.rate, np.sqrt(resampled.variance))
-    with np.errstate(invalid="ignore"):
-        margin = critical_value(off, how.level) * np.sqrt(found.variance)
-    margin = np.where((n >= MIN_ARTICLES) & np.isfinite(margin), margin, np.nan)
+    n, n_with_hits = (base > 0).sum(axis=0), (total != 0).sum(axis=0)
     unit = panel.columns["unit"]
     is_tone = (unit == "polarity").to_numpy(dtype=bool)
-    n_with_hits = (total != 0).sum(axis=0)
-    margin = np.where(is_tone | (n_with_hits > 0), margin, np.nan)
-    low = np.where(is_tone, -np.inf, 0.0)
-    high = np.where(unit == "share", 1.0, np.inf)
+    found = pooled(moments(total, base).sum(axis=0), n)
+    low, high = _interval(found, bootstrap(panel, side, how), unit.to_numpy(), how.level)
+    known = (n >= MIN_ARTICLES) & (is_tone | (n_with_hits > 0)) & np.isfinite(low + high)
     table = panel.columns[["measure", "label"]].assign(part=panel.part, voice=panel.voice)
     table["outlet"], table["n_articles"] = side.name, n
     table["n_words"] = panel.articles["words"].iloc[side.rows].sum(min_count=1)
     table["n_hits"] = np.where(is_tone, np.nan, total.sum(axis=0))
     table["value"] = panel.scale * found.rate
-    table["ci_low"] = panel.scale * np.clip(found.rate - margin, low, high)
-    table["ci_high"] = panel.scale * np.clip(found.rate + margin, low, high)
+    table["ci_low"] = np.where(known, panel.scale * low, np.nan)
+    table["ci_high"] = np.where(known, panel.scale * high, np.nan)
     table["unit"] = unit
     table["method"] = (
-        f"pooled rate; articles resampled {how.n_resamples:,} times (seed {how.seed}): "
-        f"symmetric bootstrap-t interval ({how.level:.0%})"
+        f"pooled rate; articles resampled {how.n_resamples:,} times (seed {how.seed}): symmetric "
+        f"bootstrap-t interval ({how.level:.0%}), of the logarithm for rates per 1,000 words"
     )
-    table["warning"] = [
-        _warning(*case)
-        for case in zip(
-            n.tolist(),
-            n_with_hits.tolist(),
-            is_tone.tolist(),
-            np.isnan(margin).tolist(),
-            strict=True,
-        )
-    ]
+    cases = zip(n.tolist(), n_with_hits.tolist(), is_tone.tolist(), known.tolist(), strict=True)
+    table["warning"] = [_warning(*case) for case in cases]
     return table
 
 
-def _warning(n: int, n_with_hits: int, is_tone: bool, no_interval: bool) -> str:
+def _interval(
+    found: Rates, resampled: Rates, unit: np.ndarray, level: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Symmetric bootstrap-t; rates are taken as logarithms, so that no interval goes below 0."""
+    is_rate = unit == "per_1000_words"
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        scale, scales = (
+            np.where(is_rate, rates.rate, 1.0) for rates in (found, resampled)
+        )  # the standard error of log r is that of r over r
+        centre = np.where(is_rate, np.log(found.rate), found.rate)
+        centres = np.where(is_rate, np.log(resampled.rate), resampled.rate)
+        se, ses = np.sqrt(found.variance) / scale, np.sqrt(resampled.variance) / scales
+        margin = critical_value(standardised(centres - centre, ses), level) * se
+        ends = [np.where(is_rate, np.exp(end), end) for end in (centre - margin, centre + margin)]
+    is_share = unit == "share"
+    low, high = (np.where(is_share, np.clip(end, 0, 1), end) for end in ends)
+    return low, high
+
+
+def _warning(n: int, n_with_hits: int, is_tone: bool, has_interval: bool) -> str:
     if n < MIN_ARTICLES:
         return f"only {n} article{'s' * (n != 1)}: no interval"
     if not is_tone and n_with_hits < MIN_WITH_HITS:
         what = f"hits in only {n_with_hits} articles" if n_with_hits else "no hits"
-        return f"{what}: no interval" if no_interval else what
+        return what if has_interval else f"{what}: no interval"
     return f"few articles ({n})" if n < 10 else ""
