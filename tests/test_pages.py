@@ -1,0 +1,335 @@
+"""Raw pages: what is headline, what is body, what is neither. All pages here are invented."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.mastheads import guess_outlet, outlet_of_domain, without_outlet
+from framing.pages import split_page
+
+# A broadsheet: breadcrumb, standfirst, byline, picture credit, crosshead, related list, legal line.
+BROADSHEET = """\
+Home › World › Europe
+
+Farmers block the harbour road in dispute over water
+
+Growers say a new levy would close half of the valley's orchards
+
+By Ines Falk, rural affairs correspondent
+Tue 4 Mar 2025 10.12 GMT
+
+Tractors line up at the harbour gate on Tuesday. Photograph: Tom Reed/Alamy
+
+Several hundred farmers blocked the road to the harbour on Tuesday in protest at a water levy.
+
+“We cannot pay for rain twice,” said Ada Brun, who grows apples.
+
+‘Not a tax’
+
+The ministry called the levy a contribution and said that talks would resume within days.
+
+Related stories
+Reservoirs fall to a ten-year low
+The valley that forgot how to share
+
+© 2025 The Lowland Courier. All rights reserved.
+"""
+
+# An agency: dateline with its own name, reporting credits at the foot.
+AGENCY = """\
+Fire at chemical plant injures nine
+
+HARBOUR CITY (Norda) - A fire at a chemical plant injured nine workers early on Monday, the fire \
+brigade said.
+
+A spokeswoman for the plant said that the cause was not known and that production had stopped.
+
+(Reporting by Lea Holt; Editing by Max Orr)
+
+Our Standards: The Norda Trust Principles.
+
+Follow Norda on Twitter
+"""
+
+# A blog: title repeated, tags, sharing bar on top and below, comments that are sentences too.
+BLOG = """\
+The Weekly Lantern
+Share
+Tweet
+12 Comments
+
+Why the bridge will not be built
+Why the bridge will not be built
+
+Posted on 7 January 2025
+
+The bridge was promised three times, and three times the money went elsewhere, as readers know.
+
+Read more: The bridge that moved
+
+Nobody in the council will say so, but the fourth promise is worth no more than the others were.
+
+Tags: bridges, council, promises
+
+Share this post
+
+Leave a reply
+
+This is the best thing that I have read about the bridge in a very long time, thank you.
+The author clearly never tried to cross the river in winter, or he would write differently.
+"""
+
+# Wrapped at a fixed width, as mail and old archives are.
+WRAPPED = """\
+Northern Gazette
+========
+
+Ferry company cancels winter timetable after inspection of
+its ageing ships
+
+The ferry company cancelled its winter timetable on Friday
+after two of its four ships failed an inspection, and said
+that islanders would have to fly until the end of March.
+
+The mayor of the largest island called the decision a blow
+to pupils and patients, and asked the government for a ship
+on loan. The government said that it would look into this.
+"""
+
+# A broadcaster: no blank lines at all, times, a caption told by its wording, advertisement.
+BROADCASTER = """\
+LIVE | SPORT | WEATHER
+Court halts eviction of riverside camp
+Published 3 hours ago
+A general view shows tents beside the river last week
+A court has halted the eviction of a camp by the river until an appeal is heard in the autumn.
+Advertisement
+Residents of the camp cheered outside the court, where about fifty of them had waited since dawn.
+The city said it would respect the ruling. "We will wait," a spokesman told Channel Nine News.
+Sign up for our morning newsletter
+Most read
+Storm closes three schools
+Watch: the otters are back
+Contact Channel Nine News
+"""
+
+
+def parts(text: str) -> tuple[str, str]:
+    page = split_page(text)
+    headline = text[slice(*page.headline)] if page.headline else ""
+    return headline, "".join(text[s:e] for s, e in page.pieces)
+
+
+def reasons(text: str) -> dict[str, str]:
+    return {cut.text: cut.why for cut in split_page(text).cuts}
+
+
+def test_broadsheet_keeps_standfirst_and_crosshead_and_sets_the_rest_aside():
+    headline, body = parts(BROADSHEET)
+    assert headline == "Farmers block the harbour road in dispute over water"
+    assert body.startswith("Growers say a new levy")
+    assert "‘Not a tax’" in body
+    assert body.endswith("talks would resume within days.")
+    assert reasons(BROADSHEET) == {
+        "Home › World › Europe": "breadcrumb",
+        "By Ines Falk, rural affairs correspondent": "byline",
+        "Tue 4 Mar 2025 10.12 GMT": "date",
+        "Tractors line up at the harbour gate on Tuesday. Photograph: Tom Reed/Alamy": "caption",
+        "Related stories": "related",
+        "Reservoirs fall to a ten-year low": "related",
+        "The valley that forgot how to share": "related",
+        "© 2025 The Lowland Courier. All rights reserved.": "footer",
+    }
+    assert guess_outlet(BROADSHEET, split_page(BROADSHEET)) == (
+        "The Lowland Courier",
+        "page: footer",
+    )
+
+
+def test_agency_keeps_its_dateline_in_the_text():
+    headline, body = parts(AGENCY)
+    assert headline == "Fire at chemical plant injures nine"
+    assert body.startswith("HARBOUR CITY (Norda) - A fire")
+    assert body.endswith("production had stopped.")
+    assert reasons(AGENCY)["(Reporting by Lea Holt; Editing by Max Orr)"] == "author"
+    assert guess_outlet(AGENCY, split_page(AGENCY)) == ("Norda", "page: dateline, footer")
+
+
+def test_blog_without_its_comments_and_with_the_text_below_a_link():
+    headline, body = parts(BLOG)
+    assert headline == "Why the bridge will not be built"
+    assert body.startswith("The bridge was promised")
+    assert body.endswith("than the others were.")
+    assert "Read more" not in body
+    assert reasons(BLOG)["Why the bridge will not be built"] == "headline repeated"
+    assert guess_outlet(BLOG, split_page(BLOG))[0] == "The Weekly Lantern"
+
+
+def test_wrapped_paragraphs_are_read_as_paragraphs():
+    headline, body = parts(WRAPPED)
+    assert headline == WRAPPED[27:102]
+    assert body.startswith("The ferry company cancelled")
+    assert body.endswith("would look into this.")
+    assert guess_outlet(WRAPPED, split_page(WRAPPED))[0] == "Northern Gazette"
+
+
+def test_broadcaster_without_blank_lines():
+    headline, body = parts(BROADCASTER)
+    assert headline == "Court halts eviction of riverside camp"
+    assert body.startswith("A court has halted")
+    assert body.endswith("told Channel Nine News.")
+    assert "Advertisement" not in body
+    why = reasons(BROADCASTER)
+    assert why["A general view shows tents beside the river last week"] == "caption"
+    assert why["Storm closes three schools"] == "related"
+    assert guess_outlet(BROADCASTER, split_page(BROADCASTER))[0] == "Channel Nine News"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Smoke over the port on Friday. (AP Photo/Jo Lind)",
+        "FILE PHOTO: The minister arrives for talks.",
+        "The minister arrives for talks. Photo: Ministry press office",
+        "A screen grab from the video shows two boats near the pier",
+        "Boats near the pier — Reuters",
+        "Picture by Jo Lind",
+        "© Agence Norda",
+    ],
+)
+def test_captions_inside_the_body_are_set_aside(line: str):
+    text = (
+        "Boats collide off the pier\n\n"
+        "Two boats collided off the pier on Friday, and nobody was hurt, the coast guard said.\n\n"
+        f"{line}\n\n"
+        "The skippers gave different accounts of the collision when they were asked on the quay.\n"
+    )
+    assert reasons(text) == {line: "caption"}
+    assert parts(text)[1] == text[text.index("Two boats") : -1].replace(f"{line}\n\n", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share prices fell.",
+        "He was pictured with the minister in May, when the contract was signed in the capital.",
+        "Read in full, the letter says something else, and the ministry knows it perfectly well.",
+        "“No comment.”",
+        "A tale of two harbours",
+        "Copyright law was changed last year so that archives may copy books out of print.",
+        "By then, three of the ships had left, and the fourth was being loaded in great haste.",
+        "October 6, 2015",
+    ],
+)
+def test_what_only_looks_like_boilerplate_stays(line: str):
+    text = (
+        "Harbour talks go on\n\n"
+        "The talks on the future of the harbour went on through the night without any result.\n\n"
+        f"{line}\n\n"
+        "They will be resumed on Monday, when the minister is back from the north.\n"
+    )
+    assert reasons(text) == {}
+    assert parts(text)[1] == text[text.index("The talks") : -1]
+
+
+def test_a_plain_text_passes_untouched():
+    text = "Rain.\n\nIt rained.\n\n“Again?” she asked.\n\nIt did"
+    assert parts(text) == ("Rain.", "It rained.\n\n“Again?” she asked.\n\nIt did")
+    assert reasons(text) == {}
+
+
+def test_a_report_signed_by_an_agency_keeps_its_last_paragraph():
+    text = (
+        "Harbour talks go on\n\n"
+        "The talks on the future of the harbour went on through the night without any result.\n\n"
+        "They will be resumed on Monday, when the minister is back from the north. (Reuters)\n"
+    )
+    assert reasons(text) == {}
+
+
+def test_a_headline_that_is_known_is_found_among_others():
+    text = "Ferry to sail again in spring\nDespair\n\nThe ferry will sail again in spring, he said."
+    page = split_page(text, headline="Despair")
+    assert page.headline is not None
+    assert text[slice(*page.headline)] == "Despair"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("IDLESTAD — The town of Idlestad was calm on Friday, after a week of unrest.", ""),
+        ("MOSCOW — The talks were called off late on Friday, a spokesman said there.", ""),
+        (
+            "CLARIONA — The talks were called off late on Friday, a spokesman said there.",
+            "Clariona",
+        ),
+    ],
+)
+def test_a_dateline_names_the_outlet_only_where_it_is_no_place(line: str, expected: str):
+    text = f"Talks called off\n\n{line}\n\nNobody said when they would be resumed, or where.\n"
+    assert guess_outlet(text, split_page(text))[0] == expected
+
+
+def test_two_names_with_equal_votes_leave_the_page_open():
+    text = (
+        "Talks called off\n\nThe talks were called off late on Friday, a spokesman said there.\n\n"
+        "© 2024 Morning Clarion\n© 2024 Evening Clarion\n"
+    )
+    assert guess_outlet(text, split_page(text)) == (
+        "",
+        "the page may be from Evening Clarion or Morning Clarion",
+    )
+
+
+def test_the_sites_name_is_cut_from_the_headline_and_a_speaker_is_not():
+    assert without_outlet("Ferry sails again | The Clarion", "Clarion") == "Ferry sails again"
+    assert without_outlet("Ferry sails again – Mayor", "Clarion") == "Ferry sails again – Mayor"
+
+
+def test_domains_are_known_or_stay():
+    assert outlet_of_domain("www.nytimes.com") == "New York Times"
+    assert outlet_of_domain("edition.cnn.com") == "CNN"
+    assert outlet_of_domain("www.clarion.example") == "clarion.example"
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([line for page in (BROADSHEET, BLOG) for line in page.split("\n")]),
+            st.text(max_size=40),
+        ),
+        max_size=14,
+    )
+)
+def test_every_line_is_headline_body_or_set_aside(lines: list[str]):
+    text = "\n".join(lines).replace("\r", " ")
+    page = split_page(text)
+    spans = [*page.pieces, *((c.start or 0, c.end or 0) for c in page.cuts)]
+    spans += [page.headline] if page.headline else []
+    covered = set()
+    for start, end in sorted(spans):
+        assert start < end
+        assert not covered & set(range(start, end))
+        covered |= set(range(start, end))
+    assert all(text[i].isspace() or text[i] in "\u200b\u200e\u200f\ufeff" for i in
+               set(range(len(text))) - covered)  # fmt: skip
+    for cut in page.cuts:
+        assert text[cut.start : cut.end] == cut.text
+
+
+def test_the_seeds_are_split_as_marked_by_hand(shared: Path):
+    for gold in json.loads((shared / "seeds" / "gold.json").read_text(encoding="utf-8")):
+        text = (shared / "seeds" / gold["file"]).read_text(encoding="utf-8")
+        page = split_page(text)
+        assert page.headline is not None
+        assert text[slice(*page.headline)] == gold["headline"]
+        assert page.pieces[0][0] == gold["body_start"]
+        assert page.pieces[-1][1] == gold["body_end"]
+        captions = [(c.start, c.end) for c in page.cuts if c.why == "caption"]
+        assert captions == [(c["start"], c["end"]) for c in gold["captions"]]
+        assert guess_outlet(text, page)[0] == gold["outlet"]
