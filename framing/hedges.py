@@ -17,7 +17,7 @@ import pandas as pd
 
 from framing.lexicons import load_lexicon
 from framing.match import Matcher, Matches, hit_table
-from framing.phrases import BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, word_set
+from framing.phrases import BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, is_time, word_set
 from framing.targets import Target, find_target, is_verbal
 from framing.text import Tokens
 from framing.wrongdoing import is_harmless, names_wrongdoing
@@ -207,13 +207,24 @@ def _credited(s: Sentence, at: int) -> str | None:
 
 
 def _phrase_before(s: Sentence, end: int) -> str | None:
-    """The noun phrase that ends before unit `end`, adverbs and auxiliaries skipped."""
+    """The noun phrase that ends before unit `end`; what is attached by a preposition is skipped."""
     while end and (s.tag(end - 1).startswith("RB") or s.words[end - 1] in HAVE | {"also", "who"}):
         end -= 1
-    begin = end
-    while begin and _is_in_phrase(s, begin - 1):
-        begin -= 1
-    return _as_source(s, begin, end)
+    begin = _phrase_begin(s, end)
+    first_end = end
+    inner = begin
+    while inner > 1 and s.words[inner - 1] in PREPOSITIONS:
+        outer = _phrase_begin(s, inner - 1)
+        if outer == inner - 1:
+            break
+        begin, first_end, inner = outer, inner - 1, outer
+    return _as_source(s, begin, first_end)
+
+
+def _phrase_begin(s: Sentence, end: int) -> int:
+    while end and _is_in_phrase(s, end - 1):
+        end -= 1
+    return end
 
 
 def _phrase_after(s: Sentence, begin: int) -> str | None:
@@ -230,8 +241,10 @@ def _is_in_phrase(s: Sentence, i: int) -> bool:
 
 
 def _as_source(s: Sentence, begin: int, end: int) -> str | None:
-    while begin < end and s.words[begin] in ("'s", "that", "what"):
+    while begin < end and (s.words[begin] in ("'s", "that", "what") or is_time(s, begin)):
         begin += 1
+    while begin < end and is_time(s, end - 1):
+        end -= 1
     if begin >= end or (end - begin == 1 and s.words[begin] in PRONOUNS):
         return None
     return s.tokens.text(s.first[begin], s.last[end - 1])

@@ -50,10 +50,13 @@ _TIMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
     " last next this earlier later ago here there early late recently now again then"
 )
+_MONTHS = word_set(
+    "january february march april may june july august september october november december years"
+)
 # Common nouns that follow a name to say what kind of thing it is.
 _KINDS = word_set(
     "group groups organization organisation militants militant terrorists terrorist fighters"
-    " faction extremists extremist jihadists jihadist jihadi militia network party movement"
+    " faction extremists extremist jihadists jihadist jihadi militia alliance coalition network party movement"
     " members leader leaders"
 )
 MARKS = frozenset(".,;:!?()[]—–…/")
@@ -83,9 +86,7 @@ class Sentence:
         words = [tokens.words[w] for w in tokens.word[low:high].tolist()]
         space = tokens.space[low:high].tolist()
         starts = [0] + [
-            i
-            for i in range(1, len(words))
-            if space[i] or not ("-" in (words[i], words[i - 1]) and words[i - 1] + words[i] != "--")
+            i for i in range(1, len(words)) if space[i] or not _is_glued(words, space, i)
         ]
         self.tokens = tokens
         self.first = [low + i for i in starts]
@@ -105,8 +106,9 @@ class Sentence:
         """The Penn tag of a unit; a compound that ends in no noun is an adjective."""
         tag = self._tags[i]
         if tag is None:
-            tag = tag_at(self.tokens, self.last[i] - 1)
-            if self.last[i] - self.first[i] > 1 and not tag.startswith(("NN", "CD")):
+            last = self.last[i] - (2 if self.words[i][-1] == "." and len(self.words[i]) > 1 else 1)
+            tag = tag_at(self.tokens, max(last, self.first[i]))
+            if last > self.first[i] and not (tag[:2] in ("NN", "CD") or tag == "VBG"):
                 tag = "JJ"
             self._tags[i] = tag
         return tag
@@ -121,6 +123,13 @@ class Sentence:
         return self.words[i] in ('"', "''", "'") or not self.words[i].isprintable()
 
 
+def _is_glued(words: list[str], space: list[bool], i: int) -> bool:
+    """Whether token `i` belongs to the unit before it: a hyphen's side, the point of "Mr."."""
+    if words[i] == ".":
+        return i + 1 < len(words) and space[i + 1] and words[i - 1].isalpha()
+    return "-" in (words[i], words[i - 1]) and words[i - 1] + words[i] != "--"
+
+
 def noun_head(s: Sentence, start: int, *, name: bool = False) -> int | None:
     """The unit that heads the noun phrase beginning at `start`."""
     head: int | None = None
@@ -129,7 +138,7 @@ def noun_head(s: Sentence, start: int, *, name: bool = False) -> int | None:
     while i < len(s):
         word, tag = s.words[i], s.tag(i)
         if s.is_quote(i):
-            if head is not None:
+            if head is not None and not _goes_on_after_quote(s, i, name):
                 break
         elif word == "'s" or tag == "POS":
             head = None
@@ -158,15 +167,28 @@ def noun_head(s: Sentence, start: int, *, name: bool = False) -> int | None:
     return fallback if head is None else head
 
 
+def _goes_on_after_quote(s: Sentence, i: int, name: bool) -> bool:
+    """Whether the mark at `i` closes words that modify a noun: "closed" *primaries*."""
+    after = i + 1
+    return (
+        after < len(s)
+        and s.tag(after).startswith("NN")
+        and not s.is_capital(after)
+        and not (name and s.words[after] in _KINDS)
+    )
+
+
 def _ends_phrase(s: Sentence, i: int, head: int | None, fallback: int | None) -> bool:
     """Whether a noun phrase cannot go on at unit `i`: a mark, or after its head a new phrase."""
     word = s.words[i]
     if word in MARKS:
         return word != "," or fallback != i - 1 or head is not None
+    if word in DETERMINERS and (head is not None or fallback is not None):
+        return True
     if head is None:
         return False
     begins_name = s.is_capital(i) and not s.is_capital(head)
-    return begins_name or word in _TIMES or word in DETERMINERS
+    return begins_name or word in _TIMES
 
 
 def _is_nominal(s: Sentence, i: int, head: int | None, start: int) -> bool:
@@ -177,7 +199,9 @@ def _is_nominal(s: Sentence, i: int, head: int | None, start: int) -> bool:
     if tag.startswith("NN"):
         return True
     following = s.words[i + 1] if i + 1 < len(s) else "."
-    ends = following in PREPOSITIONS or following in MARKS or s.is_quote(min(i + 1, len(s) - 1))
+    after = min(i + 1, len(s) - 1)
+    ends = following in PREPOSITIONS | MARKS | AUXILIARIES or s.is_quote(after)
+    ends |= s.tag(after) in ("VBD", "VBZ") and word.endswith("ing")
     if tag in ("VB", "VBP", "VBZ", "VBG") or word in _NOMINAL:
         return ends or (tag in ("VB", "VBP") and i == start)
     return s.is_capital(i) and i > start and tag in ("IN", "FW", "JJ", "RB") and head is not None
@@ -203,14 +227,21 @@ def _name_goes_on(s: Sentence, head: int | None, i: int) -> int | None:
     return following if head >= 2 and s.words[head - 1] in ("of", "for", "in") else None
 
 
+def is_time(s: Sentence, i: int) -> bool:
+    """Whether the unit is a day, a month, a number of a date or the like."""
+    return s.words[i] in _TIMES | _MONTHS or s.words[i].isdigit()
+
+
 def is_verb_form(s: Sentence, i: int) -> bool:
     """Whether the unit has the tag of a verb or ends like a gerund."""
     return s.tag(i).startswith("VB") or (s.words[i].endswith("ing") and len(s.words[i]) > 4)
 
 
 def skip_adverbs(s: Sentence, i: int) -> int:
-    """The first unit from `i` that is neither an adverb nor a comma."""
-    while i < len(s) and (s.words[i] in ADVERBS or s.words[i] == "," or s.tag(i) == "RB"):
+    """The first unit from `i` that is neither an adverb, a comma nor a quotation mark."""
+    while i < len(s) and (
+        s.words[i] in ADVERBS or s.words[i] == "," or s.tag(i) == "RB" or s.is_quote(i)
+    ):
         i += 1
     return i
 
@@ -247,11 +278,14 @@ def finite_verb(s: Sentence, start: int) -> int | None:
         if word in _RELATIVES and i > start:
             in_relative = True
             continue
-        before = s.words[i - 1] if i > start else ""
+        left = i - 1
+        while left > start and s.is_quote(left):
+            left -= 1
+        before = s.words[left] if i > start else ""
         is_finite = word in AUXILIARIES and word not in ("'s", "being", "been", "having")
         is_finite |= word == "'s" and before in PRONOUNS
         if not is_finite and i > start and before not in DETERMINERS | PREPOSITIONS:
-            after_noun = s.tag(i - 1).startswith(("NN", "PRP", "RB")) or before in PRONOUNS
+            after_noun = s.tag(left)[:2] in ("NN", "PR", "RB") or before in PRONOUNS | {"what"}
             is_finite = after_noun and (
                 tag in ("VBZ", "VBP", "VBD", "VB")
                 or (tag == "VBN" and s.words[i + 1 : i + 2] not in (["by"], ["in"], ["as"]))

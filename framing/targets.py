@@ -43,6 +43,8 @@ from framing.phrases import (
     verb_head,
 )
 
+_ARTICLES = (["a"], ["an"], ["the"], ["part"])
+
 
 @dataclass(frozen=True)
 class Target:
@@ -83,14 +85,14 @@ def find_target(sentence: Sentence, first: int, last: int, frame: str) -> Target
     if frame == "before":
         return _before(sentence, at)
     start = after
-    while start < len(sentence) and (sentence.is_quote(start) or sentence.words[start] == ","):
+    while start < len(sentence) and (sentence.is_quote(start) or sentence.words[start] in ",)"):
         start += 1
     if start == len(sentence):
         return _before(sentence, at) if frame in ("predicate", "clause") else None
     if frame in ("noun", "name") or (frame == "participle" and not is_verbal(sentence, at)):
         head = noun_head(sentence, start, name=frame == "name")
     elif frame == "of":
-        return _deed(sentence, start)
+        return _deed(sentence, at, start)
     elif frame == "to":
         head = verb_head(sentence, start)
     elif frame == "object":
@@ -120,7 +122,8 @@ def is_verbal(s: Sentence, at: int) -> bool:
 def _clause(s: Sentence, start: int) -> Target | None:
     """The main verb of the clause at `start`, or the head of the noun phrase that stands there."""
     that = next((i for i in range(start, min(start + 7, len(s))) if s.words[i] == "that"), None)
-    if s.words[start] == "to":
+    head: int | None
+    if s.words[start] == "to" or (s.words[start - 1] == "," and s.tag(start) in ("VBZ", "VBD")):
         head = verb_head(s, start)
     elif that is not None and not any(w in STOPS for w in s.words[start:that]):
         verb = finite_verb(s, that + 1)
@@ -139,16 +142,17 @@ def _clause(s: Sentence, start: int) -> Target | None:
 def _predicate(s: Sentence, at: int, start: int) -> Target | None:
     """What an adverb modifies."""
     i = skip_adverbs(s, start)
-    if i >= len(s) or s.words[i] in STOPS or s.is_quote(i):
+    if i >= len(s) or s.words[i] in STOPS:
         return _before(s, at)
     word = s.words[i]
     head: int | None
-    if word in AUXILIARIES or word == "to" or (is_verb_form(s, i) and word not in DETERMINERS):
+    is_verb = is_verb_form(s, i) or (s.tag(i) in ("NN", "NNS") and not s.is_capital(i))
+    if word in AUXILIARIES or word == "to" or (is_verb and word not in DETERMINERS):
         head = verb_head(s, i, adjective=True)
-    elif word in SUBORDINATORS:
-        verb = finite_verb(s, i + 1)
+    elif word in SUBORDINATORS and not (word == "as" and s.words[i + 1 : i + 2] in _ARTICLES):
+        verb = finite_verb(s, i)
         head = None if verb is None else verb_head(s, verb)
-    elif word in PREPOSITIONS:
+    elif word in PREPOSITIONS or word == "as":
         head = object_head(s, i + 1)
     elif s.tag(i).startswith("JJ"):
         head = i
@@ -159,7 +163,7 @@ def _predicate(s: Sentence, at: int, start: int) -> Target | None:
     return None if head is None else _target(s, min(i, head), head)
 
 
-def _deed(s: Sentence, start: int) -> Target | None:
+def _deed(s: Sentence, at: int, start: int) -> Target | None:
     """What somebody is accused of: after "of", "with" or "as", or the noun itself."""
     ends = (i for i in range(start, min(start + 25, len(s))) if s.words[i] in STOPS)
     stop = next(ends, min(start + 25, len(s)))
@@ -167,6 +171,8 @@ def _deed(s: Sentence, start: int) -> Target | None:
     gerunds = [i for i in links if s.words[skip_adverbs(s, i + 1) % len(s)].endswith("ing")]
     plain = [i for i in links if not (i > start and s.is_capital(i - 1) and s.is_capital(i + 1))]
     chosen = gerunds or plain or links
+    if not chosen and is_verbal(s, at):
+        return None
     begin = chosen[0] + 1 if chosen else start
     head = object_head(s, begin) if chosen else noun_head(s, begin)
     return None if head is None else _target(s, begin, head)

@@ -41,12 +41,13 @@ wrongdo* wrongful* wrongly
 """
 _HARMLESS = """
 achiev* agree* aid* aim* allies ally alternativ* appear* assist* authentic* background* benefit*
-breakthrough* brilliant* cease-fire* ceasefire* communit* cure* deal* democra* design* donat*
-effort* expert* fair* fan* free* friend* genius* genuin* gift* good great heal* help* honest*
-humanitarian* improv* independen* innocen* intend* intent* invit* love* meant mediat* moderate*
-neutral* objectiv* offer* peace* pretext* progress* promis* protect* provid* purpose* reason*
-reform* rescu* respons* save* serv* shar* solution* succe* superior* support* truce* victor*
-virtue* want* wealth* win* wish* won worth*
+breakthrough* brilliant* candidate* cease-fire* ceasefire* communit* consensus cure* danger* deal*
+democra* design* donat* effort* evidence expert* fair* fan* free* friend* genius* genuin* gift*
+good great heal* help* hero* honest* humanitarian* improv* independen* innocen* intend* intent*
+invit* love* majority meant mediat* moderate* moderates neutral* nominee* objectiv* offer* peace*
+polic* poll polls pretext* progress* proof protect* provid* purpose* reason* reform* rescu*
+respons* revolution* save* serv* shar* solution* succe* superior* support* truce* victor* virtue*
+want* wealth* win* wish* witness* won worth*
 """
 
 
