@@ -7,6 +7,7 @@ number of entries.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ import regex
 from framing.text import Tokens, tokenize
 
 _STAR = "\u02ad"  # a letter no text uses stands for "*" while an entry is cut into tokens
+_LAST = "\U0010ffff"  # sorts after every letter
 
 
 class Entries:
@@ -87,19 +89,21 @@ def _fits(piece: str, form: str) -> bool:
 
 
 def _pattern(piece: str) -> str:
-    return regex.escape(piece).replace(_STAR, r"[^\n]*")
+    return regex.escape(piece).replace(_STAR, ".*")
 
 
 def _words_of_slots(slots: dict[str, int], words: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """The words a slot stands for: slot s has ``numbers[first[s]:first[s + 1]]``."""
     number = {word: i for i, word in enumerate(words)}
-    vocabulary = "\n" + "\n".join(words) + "\n"
+    ordered = sorted(words)
     numbers: list[int] = []
     first = [0]
     for piece in slots:
         if _STAR in piece:
-            found = regex.findall(rf"(?<=\n){_pattern(piece)}(?=\n)", vocabulary)
-            numbers += [number[word] for word in found]
+            stem, _, rest = piece.partition(_STAR)
+            near = ordered[bisect_left(ordered, stem) : bisect_left(ordered, stem + _LAST)]
+            fits = regex.compile(_pattern(piece)).fullmatch if rest else bool
+            numbers += [number[word] for word in near if fits(word)]
         elif piece in number:
             numbers.append(number[piece])
         first.append(len(numbers))

@@ -100,6 +100,7 @@ class Matcher:
         }
         numbers: dict[tuple[str, str], int] = {}
         pairs = zip(lexicon["measure"], lexicon["label"], strict=True)
+        self._literal = np.array([len(term.replace("*", "")) for term in self.terms], dtype=int)
         self._category = np.array([numbers.setdefault(p, len(numbers)) for p in pairs], dtype=int)
 
     def find(self, tokens: Tokens) -> Matches:
@@ -113,7 +114,7 @@ class Matcher:
         found = Matches.joined([self._find_words(tokens), self._find_regexes(tokens)])
         if self._conditions:
             found = found[self._allowed(tokens, found)]
-        found = found[_longest(found, self._category, self.terms)]
+        found = found[_longest(found, self._category, self._literal)]
         weight = self.lexicon["weight"].to_numpy(dtype=float)
         return found[weight[found.entry] > 0]
 
@@ -172,36 +173,39 @@ def compile_regex(pattern: str) -> regex.Pattern[str]:
     return regex.compile(_WHOLE_WORD.format(pattern), 0 if cased else regex.IGNORECASE)
 
 
-def _longest(found: Matches, category: np.ndarray, terms: list[str]) -> np.ndarray:
+def _longest(found: Matches, category: np.ndarray, literal: np.ndarray) -> np.ndarray:
     """Rows to keep: inside a category the longest of overlapping matches, in text order.
 
-    Of two entries on the same span the more literal one wins, then the earlier row.
+    Of two entries on the same span the one with more literal characters wins, then the earlier.
     """
     if not len(found):
         return np.zeros(0, dtype=np.int64)
-    room = int(found.end.max()) + 1
-    n_docs = int(found.doc.max()) + 1
-    offset = (category[found.entry].astype(np.int64) * n_docs + found.doc) * room
+    room, n_docs = int(found.end.max()) + 1, int(found.doc.max()) + 1
+    offset = (category[found.entry] * n_docs + found.doc) * room
     start, end = offset + found.start, offset + found.end
-    order = np.lexsort((found.entry, start))
+    order = np.argsort(start, kind="stable")
     reach = np.maximum.accumulate(end[order])
-    opens = np.append(True, start[order][1:] >= reach[:-1])
-    cluster = np.cumsum(opens) - 1
-    alone = np.bincount(cluster)[cluster] == 1
-    kept = order[alone].tolist()
-    for rows in np.split(order[~alone], np.flatnonzero(np.diff(cluster[~alone])) + 1):
-        kept += _contest(rows.tolist(), found, terms)
-    return np.array(sorted(kept, key=lambda i: (found.doc[i], found.start[i], found.end[i])), int)
+    cluster = np.empty(len(found), dtype=np.int64)
+    cluster[order] = np.cumsum(np.append(True, start[order][1:] >= reach[:-1])) - 1
+    order = np.lexsort((found.entry, start, -literal[found.entry], start - end, cluster))
+    leads = np.diff(cluster[order], prepend=-1) != 0
+    best = order[leads]  # the first choice of every cluster
+    low, high = np.full(len(best), np.iinfo(np.int64).max), np.zeros(len(best), dtype=np.int64)
+    np.minimum.at(low, cluster, start)
+    np.maximum.at(high, cluster, end)
+    leaves_room = (start[best] > low) | (end[best] < high)
+    others = order[leaves_room[cluster[order]]]
+    crowds = np.split(others, np.flatnonzero(np.diff(cluster[others])) + 1)
+    winners = [_contest(rows.tolist(), start, end) for rows in crowds if len(rows)]
+    kept = np.concatenate([best[~leaves_room], *winners]).astype(np.int64)
+    return kept[np.lexsort((found.end[kept], found.start[kept], found.doc[kept]))]
 
 
-def _contest(rows: list[int], found: Matches, terms: list[str]) -> list[int]:
-    def rank(i: int) -> tuple:
-        literal = len(terms[found.entry[i]].replace("*", ""))
-        return (found.start[i] - found.end[i], -literal, found.start[i], found.entry[i])
-
+def _contest(rows: list[int], start: np.ndarray, end: np.ndarray) -> list[int]:
+    """Of overlapping rows, best first, those that no better one overlaps."""
     winners: list[int] = []
-    for i in sorted(rows, key=rank):
-        if all(found.end[i] <= found.start[w] or found.start[i] >= found.end[w] for w in winners):
+    for i in rows:
+        if all(end[i] <= start[w] or start[i] >= end[w] for w in winners):
             winners.append(i)
     return winners
 
