@@ -17,6 +17,8 @@ from framing.tables import COMPARISONS
 OTHERS = "all others"
 MIN_STORIES = 6  # swapping outlets within five stories cannot reach p < .05 two-sided
 
+AT_ONCE = 100  # labels whose resamples are held in memory together
+
 
 def compare_outlets(
     scores: pd.DataFrame,
@@ -108,13 +110,15 @@ def compare_outlets(
     panel = read_panel(
         scores, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
     )
-    how = Resampling(n_resamples, level, seed)
     names = list(outlets) if outlets is not None else panel.outlets
     if len(names) < 2:
         problem = Problem("one outlet", "scores", names[0], "at least two outlets")
         raise OptionError("nothing to compare", [problem])
-    tables = [_compare(panel, a, b, by, how) for a, b in _sides(names, against)]
-    table = pd.concat(tables, ignore_index=True)
+    tables = []
+    for some in panel.chunks(AT_ONCE):
+        how = Resampling(n_resamples, level, seed)
+        tables.append([_compare(some, a, b, by, how) for a, b in _sides(names, against)])
+    table = pd.concat([t for same in zip(*tables, strict=True) for t in same], ignore_index=True)
     table["p_adjusted"] = adjust(table["p_value"].to_numpy())
     n_tests = int(table["p_value"].notna().sum())
     table["method"] += f"; adjusted (Benjamini-Hochberg) over the {n_tests} tests of this call"

@@ -40,12 +40,12 @@ class Side:
 
 @dataclass(frozen=True)
 class Resampling:
-    """How to resample; keeps each side's bootstrap, which all its comparisons share."""
+    """How to resample; keeps each outlet's bootstrap, which all its comparisons share."""
 
     n_resamples: int
     level: float
     seed: int
-    bootstraps: dict[str, Rates] = field(default_factory=dict)
+    bootstraps: dict[str, np.ndarray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,14 +136,21 @@ def by_story(panel: Panel, a: Side, b: Side, how: Resampling) -> Result:
 
 
 def bootstrap(panel: Panel, side: Side, how: Resampling) -> Rates:
-    """The pooled rate and its variance in every resample of a side's articles."""
-    if side.name not in how.bootstraps:
-        columns = moments(panel.total[side.rows], panel.base[side.rows])
-        n = _n_articles(panel, side.rows)
-        rng = generator(how.seed, "resample articles", side.name)
-        found = [pooled(sums, n) for sums in bootstrap_sums(columns, how.n_resamples, rng)]
-        how.bootstraps[side.name] = Rates(*(np.concatenate(x) for x in zip(*found, strict=True)))
-    return how.bootstraps[side.name]
+    """The pooled rate and its variance in every resample of a side's articles.
+
+    Each outlet keeps its number of articles; a side of several outlets is the sum of theirs.
+    """
+    sums: np.ndarray | float = 0.0
+    for outlet in dict.fromkeys(panel.articles["outlet"].iloc[side.rows]):
+        if outlet not in how.bootstraps:
+            rows = panel.rows(outlet)
+            columns = moments(panel.total[rows], panel.base[rows])
+            rng = generator(how.seed, "resample articles", outlet)
+            how.bootstraps[outlet] = np.concatenate(
+                list(bootstrap_sums(columns, how.n_resamples, rng))
+            )
+        sums = sums + how.bootstraps[outlet]
+    return pooled(np.asarray(sums), _n_articles(panel, side.rows))
 
 
 def _margins(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -52,6 +52,13 @@ class Panel:
     def rows(self, outlet: str) -> np.ndarray:
         """Row numbers of an outlet's articles."""
         return np.flatnonzero((self.articles["outlet"] == outlet).to_numpy(dtype=bool))
+
+    def chunks(self, size: int) -> Iterator[Panel]:
+        """The same articles with at most ``size`` columns at a time."""
+        for first in range(0, len(self.columns), size):
+            some = slice(first, first + size)
+            columns = self.columns.iloc[some].reset_index(drop=True)
+            yield replace(self, columns=columns, total=self.total[:, some], base=self.base[:, some])
 
     def rates(self, rows: np.ndarray) -> np.ndarray:
         """Each article's own rate, NaN where its base is 0."""

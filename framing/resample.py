@@ -8,7 +8,7 @@ sums of all resamples are one product of matrices, and every resample has its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -141,22 +141,22 @@ def bootstrap_sums(
     columns: np.ndarray, n_resamples: int, rng: np.random.Generator
 ) -> Iterator[np.ndarray]:
     """Sums of the columns over n rows drawn with replacement, in blocks of resamples."""
-    n = len(columns)
+    n, times = len(columns), _times(columns)
     for size in _block_sizes(n_resamples, n):
         drawn = rng.integers(0, n, (size, n)) + np.arange(size)[:, None] * n
         weights = np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n)
-        yield weights.astype(float) @ columns
+        yield times(weights.astype(float))
 
 
 def subset_sums(
     columns: np.ndarray, n_first: int, n_resamples: int, rng: np.random.Generator
 ) -> Iterator[np.ndarray]:
     """Sums of the columns over n_first rows drawn without replacement, in blocks of resamples."""
-    n = len(columns)
+    n, times = len(columns), _times(columns)
     for size in _block_sizes(n_resamples, n):
         draws = rng.random((size, n))
         chosen = draws <= np.partition(draws, n_first - 1, axis=1)[:, n_first - 1 : n_first]
-        yield chosen.astype(float) @ columns
+        yield times(chosen.astype(float))
 
 
 def swap_sums(
@@ -166,13 +166,13 @@ def swap_sums(
 
     ``story`` numbers the stories 0, 1, …; rows of one story stand together.
     """
-    sizes = np.bincount(story)
+    sizes, times = np.bincount(story), _times(columns)
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     for size in _block_sizes(n_resamples, len(columns)):
         picked = first + (rng.random((size, len(sizes))) * sizes).astype(np.int64)
         weights = np.zeros((size, len(columns)))
         np.put_along_axis(weights, picked, 1.0, axis=1)
-        yield weights @ columns
+        yield times(weights)
 
 
 def sum_by(values: np.ndarray, number: np.ndarray) -> np.ndarray:
@@ -254,6 +254,14 @@ def cliffs_delta(a: np.ndarray, b: np.ndarray) -> float:
     below = np.searchsorted(a, b, side="left").sum()
     above = len(a) * len(b) - np.searchsorted(a, b, side="right").sum()
     return float((below - above) / (len(a) * len(b)))
+
+
+def _times(columns: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """``weights @ columns`` that multiplies equal columns (labels share their words) only once."""
+    number: dict[bytes, int] = {}
+    places = [number.setdefault(column.tobytes(), len(number)) for column in columns.T]
+    distinct = columns[:, [places.index(i) for i in range(len(number))]]
+    return lambda weights: (weights @ distinct)[:, places]
 
 
 def _block_sizes(n_resamples: int, width: int) -> Iterator[int]:
