@@ -64,3 +64,7 @@ test-lowest: ## run the tests on the lowest versions that pyproject.toml allows
 
 gate: $(VENV)/.test-ready ## measure the detectors on annotated news (needs ../shared/eval)
 	@$(BIN)/python tools/gate.py
+
+pin: $(VENV)/.test-ready ## write constraints.txt from the versions installed now
+	@{ echo "# The exact versions behind the published numbers, on Python 3.11; written by \`make pin\`."; \
+	   $(BIN)/python -m pip freeze --exclude-editable 2>/dev/null | grep '==' ; } > constraints.txt
