@@ -1,0 +1,257 @@
+"""A whole study: from a folder of articles to tables, figures, a report and a manifest."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from tqdm import tqdm
+
+from framing.compare import compare_outlets
+from framing.corpus import read_articles
+from framing.errors import FramingError, InputError, Problem
+from framing.explain import explain_difference
+from framing.figures import draw_figures
+from framing.files import claim_folder, digest, digest_text, write_csv, write_json, write_text
+from framing.hits import find_hits
+from framing.lexicons import shipped_path
+from framing.nulls import check_null
+from framing.rates import rate_outlets
+from framing.records import list_problems, list_removed
+from framing.report import write_report
+from framing.scores import score_articles
+from framing.stories import find_reprints
+from framing.text import tokenize_articles
+from framing.validity import read_validity
+from framing.voices import count_sources, find_voices
+
+CHUNK = 200
+MANIFEST = "manifest.json"
+_LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "textblob", "matplotlib", "seaborn")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run depends on besides its articles.
+
+    Attributes
+    ----------
+    lexicons, referents : tuple of str
+        Files used instead of the shipped lexicons and referents; empty for the shipped ones.
+    part, voice : str
+        What the comparisons are about: "body", "headline" or "both"; "outlet", "direct",
+        "indirect" or "all".
+    n_resamples, seed : int
+        For intervals and p-values.
+    """
+
+    lexicons: tuple[str, ...] = ()
+    referents: tuple[str, ...] = ()
+    part: str = "body"
+    voice: str = "outlet"
+    n_resamples: int = 2_000
+    seed: int = 20151006
+
+
+def run_study(
+    corpus: str | Path,
+    out: str | Path,
+    *,
+    options: Options | None = None,
+    force: bool = False,
+    progress: bool = False,
+) -> dict[str, pd.DataFrame]:
+    """Run the main job and write everything it finds into one folder.
+
+    Parameters
+    ----------
+    corpus : path
+        Anything `read_articles` takes.
+    out : path
+        The folder for ``tables/*.csv, figures/*.{png,svg}, report.html, manifest.json``. It must
+        be new, empty, or hold an earlier run with ``force``.
+    options : Options, optional
+        Lexicons, referents, seed and so on.
+    force : bool
+        Replace an earlier run of framing in this folder.
+    progress : bool
+        Show a progress bar on standard error.
+
+    Returns
+    -------
+    dict of DataFrame
+        The tables, by name. ``manifest.json`` is written last: a folder without it holds no
+        whole run.
+
+    Raises
+    ------
+    InputError
+        If the corpus cannot be read or the folder cannot be written to.
+    """
+    options, out = options or Options(), Path(out)
+    _check_folder(out, force=force)
+    articles = read_articles(corpus)
+    with claim_folder(out):
+        (out / MANIFEST).unlink(missing_ok=True)
+        tables = analyse(articles, options, progress=progress)
+        for name, table in tables.items():
+            write_csv(table, out / "tables" / f"{name}.csv")
+        figures = draw_figures(articles, tables, out / "figures")
+        manifest = describe_run(articles, corpus, options, tables, figures)
+        write_text(out / "report.html", write_report(articles, tables, manifest))
+        write_json(out / MANIFEST, manifest)
+    return tables
+
+
+def analyse(
+    articles: pd.DataFrame, options: Options | None = None, *, progress: bool = False
+) -> dict[str, pd.DataFrame]:
+    """Compute every table of a study.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        From `read_articles`.
+    options : Options, optional
+        Lexicons, referents, seed and so on.
+    progress : bool
+        Show a progress bar on standard error.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``articles`` (without texts, with their hash), ``removed, problems, voices, hits, scores,
+        rates, sources, reprints, validity`` and, with two outlets or more, ``comparisons, null,
+        contributions``.
+    """
+    options = options or Options()
+    tables = {
+        "articles": without_text(articles),
+        "removed": list_removed(articles),
+        "problems": list_problems(articles),
+    }
+    tables |= _detect(articles, options, progress=progress)
+    scores = score_articles(articles, tables["hits"], voices=tables["voices"])
+    chosen: dict[str, Any] = {"part": options.part, "voice": options.voice, "seed": options.seed}
+    tables["scores"] = scores
+    tables["rates"] = rate_outlets(scores, **chosen, n_resamples=options.n_resamples)
+    tables["sources"] = count_sources(tables["voices"], articles)
+    tables["reprints"] = find_reprints(articles)
+    tables["validity"] = read_validity()
+    if articles["outlet"].nunique() > 1:
+        compared = compare_outlets(scores, **chosen, n_resamples=options.n_resamples)
+        tables["comparisons"] = compared
+        tables["null"] = _null(scores, chosen)
+        tables["contributions"] = _contributions(articles, tables, options)
+    return tables
+
+
+def _detect(articles: pd.DataFrame, options: Options, *, progress: bool) -> dict[str, pd.DataFrame]:
+    """Voices and hits of all articles, in chunks, so that memory and progress stay steady."""
+    found: dict[str, list[pd.DataFrame]] = {"voices": [], "hits": []}
+    bar = tqdm(total=len(articles), desc="reading closely", unit=" articles", disable=not progress)
+    for first in range(0, len(articles), CHUNK):
+        chunk = articles.iloc[first : first + CHUNK]
+        tokens = tokenize_articles(chunk)
+        voices = find_voices(chunk, tokens=tokens)
+        hits = find_hits(
+            chunk, voices=voices, tokens=tokens, lexicons=list(options.lexicons) or None,
+            referents=list(options.referents) or None,
+        )  # fmt: skip
+        found["voices"].append(voices)
+        found["hits"].append(hits)
+        bar.update(len(chunk))
+    bar.close()
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in found.items()}
+
+
+def without_text(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles table as it may be shared: no body, but its length and hash."""
+    bodies = [text if isinstance(text, str) else "" for text in articles["body"]]
+    table = articles.drop(columns="body")
+    table["n_characters"] = [len(text) for text in bodies]
+    table["sha256"] = [digest_text(text) for text in bodies]
+    return table
+
+
+def _null(scores: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:
+    """The null check, or an empty table where no outlet has enough articles for halves."""
+    try:
+        return check_null(scores, **chosen)
+    except FramingError as error:
+        return pd.DataFrame({"measure": [], "share": [], "warning": []}, dtype=object).assign(
+            warning=[error.what][:0]
+        )
+
+
+def _contributions(
+    articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame], options: Options
+) -> pd.DataFrame:
+    """The terms behind the clearest differences between two outlets."""
+    compared = tables["comparisons"]
+    pairs = compared[
+        (compared["outlet_a"] != "all others")
+        & (compared["label"] == "all")
+        & (compared["unit"] == "per_1000_words")
+        & compared["p_adjusted"].notna()
+    ]
+    clearest = pairs.sort_values(["p_adjusted", "p_value"], kind="stable")
+    clearest = clearest.drop_duplicates(["outlet_a", "outlet_b"]).head(6)
+    return explain_difference(tables["scores"], tables["hits"], clearest)
+
+
+def describe_run(
+    articles: pd.DataFrame,
+    corpus: str | Path,
+    options: Options,
+    tables: Mapping[str, pd.DataFrame],
+    figures: list[str],
+) -> dict[str, Any]:
+    """Say what a run was made from: versions, hashes of inputs and lexicons, seed, options."""
+    return {
+        "versions": versions(),
+        "corpus": Path(corpus).name,
+        "articles": dict(
+            zip(tables["articles"]["article_id"], tables["articles"]["sha256"], strict=True)
+        ),
+        "lexicons": _lexicon_hashes(options),
+        "options": asdict(options),
+        "tables": {name: len(table) for name, table in tables.items()},
+        "figures": figures,
+        "outlets": {str(k): int(v) for k, v in articles["outlet"].value_counts().items()},
+        "set_aside": int(tables["problems"]["is_set_aside"].sum()),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, of this package and of the libraries that numbers depend on."""
+    found = {"python": platform.python_version()}
+    found["framing"] = importlib.metadata.version("framing-toolkit")
+    return found | {name: importlib.metadata.version(name) for name in _LIBRARIES}
+
+
+def _lexicon_hashes(options: Options) -> dict[str, str]:
+    shipped = sorted(shipped_path(".").glob("*.csv")) if not options.lexicons else []
+    chosen = [Path(path) for path in (*options.lexicons, *options.referents)]
+    return {path.name: digest(path) for path in [*shipped, *chosen]}
+
+
+def _check_folder(out: Path, *, force: bool) -> None:
+    if not out.exists():
+        return
+    if not out.is_dir():
+        problem = Problem(
+            "not a folder", str(out), "a file", "a new folder", "choose another --out"
+        )
+        raise InputError("cannot write the results", [problem])
+    there = sorted(path.name for path in out.iterdir() if path.name != ".framing-lock")
+    is_ours = not there or MANIFEST in there or set(there) <= {"tables", "figures", "report.html"}
+    if there and not (is_ours and (force or MANIFEST not in there)):
+        repair = "--force replaces the earlier run" if is_ours else "choose another --out"
+        problem = Problem("the folder is not empty", str(out), ", ".join(there[:5]), repair=repair)
+        raise InputError("will not mix results with other files", [problem])
