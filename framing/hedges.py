@@ -245,6 +245,8 @@ def _as_source(s: Sentence, begin: int, end: int) -> str | None:
         begin += 1
     while begin < end and is_time(s, end - 1):
         end -= 1
-    if begin >= end or (end - begin == 1 and s.words[begin] in PRONOUNS):
+    if begin >= end or s.words[end - 1] in PRONOUNS:
+        return None
+    if not (s.tag(end - 1).startswith("NN") or s.is_capital(end - 1)):
         return None
     return s.tokens.text(s.first[begin], s.last[end - 1])

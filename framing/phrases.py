@@ -270,11 +270,11 @@ def verb_head(s: Sentence, i: int, *, adjective: bool = False) -> int | None:
 
 def finite_verb(s: Sentence, start: int) -> int | None:
     """The unit at which the first finite verb group of a clause begins."""
-    in_relative = False
+    in_relative, guess = False, None
     for i in range(start, len(s)):
         word, tag = s.words[i], s.tag(i)
         if word in STOPS and i > start:
-            return None
+            return guess
         if word in _RELATIVES and i > start:
             in_relative = True
             continue
@@ -286,6 +286,7 @@ def finite_verb(s: Sentence, start: int) -> int | None:
         is_finite |= word == "'s" and before in PRONOUNS
         if not is_finite and i > start and before not in DETERMINERS | PREPOSITIONS:
             after_noun = s.tag(left)[:2] in ("NN", "PR", "RB") or before in PRONOUNS | {"what"}
+            after_noun |= before == "," and tag in ("VBZ", "VBD")
             is_finite = after_noun and (
                 tag in ("VBZ", "VBP", "VBD", "VB")
                 or (tag == "VBN" and s.words[i + 1 : i + 2] not in (["by"], ["in"], ["as"]))
@@ -293,7 +294,9 @@ def finite_verb(s: Sentence, start: int) -> int | None:
         if is_finite and not in_relative:
             return i
         in_relative = in_relative and not is_finite
-    return None
+        if guess is None and i > start and tag == "NN" and s.tag(i - 1) == "NNS":
+            guess = i  # "voters care", should no surer verb follow
+    return guess
 
 
 def object_head(s: Sentence, i: int) -> int | None:

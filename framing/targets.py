@@ -121,9 +121,12 @@ def is_verbal(s: Sentence, at: int) -> bool:
 
 def _clause(s: Sentence, start: int) -> Target | None:
     """The main verb of the clause at `start`, or the head of the noun phrase that stands there."""
-    that = next((i for i in range(start, min(start + 7, len(s))) if s.words[i] == "that"), None)
+    reach = range(start - 1, min(start + 7, len(s)))
+    that = next((i for i in reach if s.words[i] == "that"), None)
     head: int | None
-    if s.words[start] == "to" or (s.words[start - 1] == "," and s.tag(start) in ("VBZ", "VBD")):
+    if s.words[start] == "to" and s.words[start + 1 : start + 2] in _ARTICLES:
+        head = noun_head(s, start + 1)
+    elif s.words[start] == "to" or (s.words[start - 1] == "," and s.tag(start) in ("VBZ", "VBD")):
         head = verb_head(s, start)
     elif that is not None and not any(w in STOPS for w in s.words[start:that]):
         verb = finite_verb(s, that + 1)

@@ -29,15 +29,15 @@ kidnap* kill* launder* leak* lie lied lies loot* looting lying mafia malpractice
 massacr* mastermind* meddl* militant* misappropriat* misbehav* misconduct* misdeed* misdemeanor*
 mishandl* mislea* mislead* misled misstatement* mistreat* misus* mob mobster* molest* murder*
 negligen* nepotism obstruct* offence* offend* offender* offense* overcharg* paedophil* paramour*
-pedophil* perjur* perpetrat* persecut* pimp* pirac* plagiari* plagiarism plot* poach* pocket*
-poison* pollut* ponzi predator* pressur* prostitut* punish* racis* racketeer* ransom* rape* raping
-rapist* rebel* rebels retaliat* rig rigged rigging ringleader* rob robb* ruse sabotag* sarin scam*
-scandal* scheme* sedit* seiz* sex* sexism sexist shell* shill* shoot* shot slander* slaughter*
-slay* slaying* smuggl* sniper* solicit* spie* spy* stab stabb* stalk* stalker* starv* steal*
-stole* strangl* strangled subver* suicide suppress* swindl* tamper* target* tax-evasion terror*
-theft* thief thieve* threat* tortur* toxic traffick* trafficker* treason* trespass* trick*
-undermin* unlawful* usurp* vandal* victim* violat* violence violent wiretap* withhold* wrong
-wrongdo* wrongful* wrongly
+pedophil* perjur* perpetrat* persecut* pimp* pirac* pirate* plagiari* plagiarism plot* poach*
+pocket* poison* pollut* ponzi predator* pressur* prostitut* punish* racis* racketeer* ransom*
+rape* raping rapist* rebel* rebels retaliat* rig rigged rigging ringleader* rob robb* ruse
+sabotag* sarin scam* scandal* scheme* sedit* seiz* sex* sexism sexist shell* shill* shoot* shot
+slander* slaughter* slay* slaying* smuggl* sniper* solicit* spie* spy* stab stabb* stalk* stalker*
+starv* steal* stole* strangl* strangled subver* suicide suppress* swindl* tamper* target*
+tax-evasion terror* theft* thief thieve* threat* tortur* toxic traffick* trafficker* treason*
+trespass* trick* undermin* unlawful* usurp* vandal* victim* violat* violence violent wiretap*
+withhold* wrong wrongdo* wrongful* wrongly
 """
 _HARMLESS = """
 achiev* agree* aid* aim* allies ally alternativ* appear* assist* authentic* background* benefit*
@@ -45,9 +45,9 @@ breakthrough* brilliant* candidate* cease-fire* ceasefire* communit* consensus c
 democra* design* donat* effort* evidence expert* fair* fan* free* friend* genius* genuin* gift*
 good great heal* help* hero* honest* humanitarian* improv* independen* innocen* intend* intent*
 invit* love* majority meant mediat* moderate* moderates neutral* nominee* objectiv* offer* peace*
-polic* poll polls pretext* progress* proof protect* provid* purpose* reason* reform* rescu*
-respons* revolution* save* serv* shar* solution* succe* superior* support* truce* victor* virtue*
-want* wealth* win* wish* witness* won worth*
+policies policy poll polls pretext* progress* proof protect* provid* purpose* reason* reform*
+rescu* respons* revolution* save* serv* shar* solution* succe* superior* support* truce* victor*
+virtue* want* wealth* win* wish* witness* won worth*
 """
 
 
