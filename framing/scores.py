@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from framing.text import Tokens, tokenize_articles
 PER_1000_WORDS, SHARE, POLARITY = "per_1000_words", "share", "polarity"
 _NEEDED = Spec("hits", ("article_id", "part", "measure", "label"))
 _LABELS = Spec("labels", ("measure", "label"))
+_WITHOUT_TEXT = Spec("articles", ("article_id", "outlet"), key=("article_id",))
+WORDS = Spec("words", ("article_id", "part", "voice", "n_words"))
 _TEXT_COLUMNS = {"headline", "body", "published", "url", "origin", "outlet_from"}
 
 
@@ -24,6 +27,8 @@ def score_articles(
     voices: pd.DataFrame | None = None,
     labels: pd.DataFrame | None = None,
     weighted: bool = False,
+    words: pd.DataFrame | None = None,
+    tokens: Tokens | None = None,
 ) -> pd.DataFrame:
     """Count the hits of every article, by part, voice, measure and label; zeros are kept.
 
@@ -43,6 +48,11 @@ def score_articles(
         get zeros even where no article has a hit. Labels seen in ``hits`` are always included.
     weighted : bool
         Sum the entries' weights instead of counting hits (rates only).
+    words : DataFrame, optional
+        From `count_words`: the scores then need neither texts nor voices (``body`` may be
+        missing), only hits that carry their voice.
+    tokens : Tokens, optional
+        The articles' tokens, to share the work with the detectors.
 
     Returns
     -------
@@ -73,19 +83,66 @@ def score_articles(
       voice      label  total  base  value
     0   all  militancy    1.0   5.0  200.0
     """
-    check(articles, ARTICLES)
     check(hits, _NEEDED)
-    tokens = tokenize_articles(articles)
-    grid = _Grid(
-        tuple(tokens.article_id[i] for i in _first_texts(tokens)),
-        tuple(part for part in PARTS if part in articles),
-        ("all",) if voices is None else VOICE_NAMES,
-    )
-    spoken = None if voices is None else _voice_of_tokens(tokens, voices)
-    found = _placed(hits, grid, tokens, spoken)
     columns = _score_columns(hits, labels)
-    total, base = _totals(found, columns, _words(tokens, spoken, grid), grid, weighted=weighted)
+    if words is not None:
+        check(articles, _WITHOUT_TEXT)
+        check(words, WORDS)
+        ids = tuple(str(value) for value in articles["article_id"])
+        grid = _grid(ids, words["part"], words["voice"])
+        found, said = _placed(hits, grid, None, None), _words_given(words, grid)
+    else:
+        check(articles, ARTICLES)
+        tokens = tokenize_articles(articles) if tokens is None else tokens
+        grid = _grid_of(articles, tokens, voices)
+        spoken = None if voices is None else _voice_of_tokens(tokens, voices)
+        found, said = _placed(hits, grid, tokens, spoken), _words(tokens, spoken, grid)
+    total, base = _totals(found, columns, said, grid, weighted=weighted)
     return _long_table(articles, grid, columns, total, base)
+
+
+def count_words(
+    articles: pd.DataFrame,
+    *,
+    voices: pd.DataFrame | None = None,
+    tokens: Tokens | None = None,
+) -> pd.DataFrame:
+    """Count the words of every voice in every part: what rates are per, without the texts.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id``, ``outlet`` and ``body``; ``headline`` optional.
+    voices : DataFrame, optional
+        From `find_voices`; without it the one voice is "all".
+    tokens : Tokens, optional
+        The articles' tokens, to share the work with the detectors.
+
+    Returns
+    -------
+    DataFrame
+        One row per article x part x voice: ``article_id, part, voice, n_words``; zeros kept.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["1"], "outlet": ["A"], "body": ["It fell."]})
+    >>> count_words(articles)
+      article_id  part voice  n_words
+    0          1  body   all        2
+    """
+    check(articles, ARTICLES)
+    tokens = tokenize_articles(articles) if tokens is None else tokens
+    grid = _grid_of(articles, tokens, voices)
+    spoken = None if voices is None else _voice_of_tokens(tokens, voices)
+    article, part, voice = np.indices((len(grid.articles), len(grid.parts), len(grid.voices)))
+    return pd.DataFrame(
+        {
+            "article_id": [grid.articles[i] for i in article.ravel()],
+            "part": [grid.parts[i] for i in part.ravel()],
+            "voice": [grid.voices[i] for i in voice.ravel()],
+            "n_words": _words(tokens, spoken, grid).astype(np.int64),
+        }
+    )
 
 
 @dataclass(frozen=True)
@@ -101,6 +158,33 @@ class _Grid:
 
     def place(self, article: np.ndarray, part: np.ndarray, voice: np.ndarray) -> np.ndarray:
         return (article * len(self.parts) + part) * len(self.voices) + voice
+
+
+def _grid(ids: tuple[str, ...], parts: Iterable[str], voices: Iterable[str]) -> _Grid:
+    parts, voices = set(parts), set(voices)
+    return _Grid(
+        ids,
+        tuple(part for part in PARTS if part in parts),
+        tuple(voice for voice in ("all", *VOICE_NAMES) if voice in voices),
+    )
+
+
+def _grid_of(articles: pd.DataFrame, tokens: Tokens, voices: pd.DataFrame | None) -> _Grid:
+    ids = tuple(tokens.article_id[i] for i in _first_texts(tokens))
+    return _grid(ids, set(articles.columns), ("all",) if voices is None else VOICE_NAMES)
+
+
+def _words_given(words: pd.DataFrame, grid: _Grid) -> np.ndarray:
+    """The words of a `count_words` table at every place of the grid."""
+    numbers = [{name: i for i, name in enumerate(names)} for names in
+               (grid.articles, grid.parts, grid.voices)]  # fmt: skip
+    said = np.zeros(len(grid))
+    columns = [words[name].tolist() for name in ("article_id", "part", "voice", "n_words")]
+    for article, part, voice, n_words in zip(*columns, strict=True):
+        if (row := numbers[0].get(str(article))) is not None:
+            place = (row * len(grid.parts) + numbers[1][part]) * len(grid.voices)
+            said[place + numbers[2][voice]] = n_words
+    return said
 
 
 def _first_texts(tokens: Tokens) -> list[int]:
@@ -142,7 +226,7 @@ def _words(tokens: Tokens, spoken: np.ndarray | None, grid: _Grid) -> np.ndarray
 
 
 def _placed(
-    hits: pd.DataFrame, grid: _Grid, tokens: Tokens, spoken: np.ndarray | None
+    hits: pd.DataFrame, grid: _Grid, tokens: Tokens | None, spoken: np.ndarray | None
 ) -> pd.DataFrame:
     """The hits of these articles with their place in the grid."""
     numbers = {name: i for i, name in enumerate(grid.articles)}
@@ -159,8 +243,11 @@ def _placed(
     keep = (article >= 0) & (part >= 0)
     found = hits.loc[keep].reset_index(drop=True)
     voice = np.zeros(len(found), dtype=np.int64)
-    if spoken is not None:
+    if tokens is not None and spoken is not None:
         voice = _voice_of_hits(found, tokens, spoken)
+    elif tokens is None and grid.voices != ("all",):
+        known = {name: i for i, name in enumerate(grid.voices)}
+        voice = np.array([known[name] for name in found["voice"]], dtype=np.int64)
     return found.assign(place=grid.place(article[keep], part[keep], voice))
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from framing.errors import TableError
-from framing.scores import score_articles
+from framing.scores import count_words, score_articles
 
 BODY = 'So-called rebels won\'t stop. "Daesh terrorists fled," he said.'
 
@@ -143,3 +143,31 @@ def test_faults_name_the_repair(articles, hits, voices):
         score_articles(articles, hits.assign(article_id="x"))
     with pytest.raises(TableError, match="unknown voice"):
         score_articles(articles, hits, voices=voices.assign(voice="quoted"))
+
+
+def test_scores_from_counted_words_equal_scores_from_texts():
+    body = "The regime fell. “It is a brutal regime,” he said."
+    articles = pd.DataFrame(
+        {
+            "article_id": ["1", "2"],
+            "outlet": ["A", "B"],
+            "headline": ["Fall", ""],
+            "body": [body, ""],
+        }
+    )
+    quote = (body.index("“"), body.index("”") + 1)
+    voices = pd.DataFrame(
+        {"article_id": ["1"], "part": "body", "start": quote[0], "end": quote[1], "voice": "direct"}
+    )
+    starts = [body.index("regime"), body.index("brutal")]
+    hits = pd.DataFrame(
+        {
+            "article_id": "1", "part": "body", "start": starts, "end": [s + 6 for s in starts],
+            "measure": "loaded", "label": ["militancy", "moral"], "voice": ["outlet", "direct"],
+        }
+    )  # fmt: skip
+    whole = score_articles(articles, hits, voices=voices)
+    words = count_words(articles, voices=voices)
+    again = score_articles(articles.drop(columns="body"), hits, words=words)
+    pd.testing.assert_frame_equal(whole, again)
+    assert words["n_words"].sum() == 11  # 1 in the headline, 5 quoted, 5 of the outlet
