@@ -11,7 +11,8 @@ import pandas as pd
 
 import framing
 from framing.errors import FramingError
-from framing.study import Options, run_study
+from framing.settings import Options
+from framing.study import run_study
 from framing.summary import describe_differences
 
 DONE, SET_ASIDE, FAILED = 0, 1, 2

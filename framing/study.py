@@ -5,57 +5,39 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from framing.canvas import use_style
 from framing.compare import compare_outlets
 from framing.corpus import read_articles
 from framing.errors import FramingError, InputError, Problem
 from framing.explain import explain_difference
 from framing.figures import draw_figures
-from framing.files import claim_folder, digest, digest_text, write_csv, write_json, write_text
+from framing.files import LOCK, claim_folder, digest, digest_text, write_csv, write_json, write_text
 from framing.hits import find_hits
 from framing.lexicons import shipped_path
 from framing.nulls import check_null
 from framing.rates import rate_outlets
 from framing.records import list_problems, list_removed
 from framing.report import write_report
-from framing.scores import score_articles
+from framing.scores import count_words, score_articles
+from framing.settings import Options
 from framing.stories import find_reprints
 from framing.text import tokenize_articles
+from framing.textfree import hash_runs
 from framing.validity import read_validity
 from framing.voices import count_sources, find_voices
 
 CHUNK = 200
 MANIFEST = "manifest.json"
+RUNS = "runs.npy"  # hashes of runs of words, so that a bundle can be checked without the texts
 _LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "textblob", "matplotlib", "seaborn")
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a run depends on besides its articles.
-
-    Attributes
-    ----------
-    lexicons, referents : tuple of str
-        Files used instead of the shipped lexicons and referents; empty for the shipped ones.
-    part, voice : str
-        What the comparisons are about: "body", "headline" or "both"; "outlet", "direct",
-        "indirect" or "all".
-    n_resamples, seed : int
-        For intervals and p-values.
-    """
-
-    lexicons: tuple[str, ...] = ()
-    referents: tuple[str, ...] = ()
-    part: str = "body"
-    voice: str = "outlet"
-    n_resamples: int = 2_000
-    seed: int = 20151006
 
 
 def run_study(
@@ -101,9 +83,16 @@ def run_study(
         tables = analyse(articles, options, progress=progress)
         for name, table in tables.items():
             write_csv(table, out / "tables" / f"{name}.csv")
+        use_style(options.style, columns=options.columns, grey=options.grey)
         figures = draw_figures(articles, tables, out / "figures")
-        manifest = describe_run(articles, corpus, options, tables, figures)
+        np.save(out / RUNS, hash_runs(_bodies(articles)), allow_pickle=False)
+        manifest = describe_run(corpus, options, tables, figures)
         write_text(out / "report.html", write_report(articles, tables, manifest))
+        manifest["files"] = {
+            path.relative_to(out).as_posix(): digest(path)
+            for path in sorted(out.rglob("*"))
+            if path.is_file() and path.name != LOCK
+        }
         write_json(out / MANIFEST, manifest)
     return tables
 
@@ -134,26 +123,48 @@ def analyse(
         "articles": without_text(articles),
         "removed": list_removed(articles),
         "problems": list_problems(articles),
+        "reprints": find_reprints(articles),
+        "validity": read_validity(),
     }
     tables |= _detect(articles, options, progress=progress)
-    scores = score_articles(articles, tables["hits"], voices=tables["voices"])
-    chosen: dict[str, Any] = {"part": options.part, "voice": options.voice, "seed": options.seed}
-    tables["scores"] = scores
-    tables["rates"] = rate_outlets(scores, **chosen, n_resamples=options.n_resamples)
     tables["sources"] = count_sources(tables["voices"], articles)
-    tables["reprints"] = find_reprints(articles)
-    tables["validity"] = read_validity()
+    return tables | evaluate(articles, tables["hits"], tables["words"], options)
+
+
+def evaluate(
+    articles: pd.DataFrame, hits: pd.DataFrame, words: pd.DataFrame, options: Options
+) -> dict[str, pd.DataFrame]:
+    """Compute scores, rates, comparisons, null check and contributions; needs no texts.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        ``article_id, outlet`` and, where there is, ``story_id``.
+    hits, words : DataFrame
+        From `find_hits` and `count_words`.
+    options : Options
+        Part, voice, seed and resamples.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``scores, rates`` and, with two outlets or more, ``comparisons, null, contributions``.
+    """
+    scores = score_articles(articles, hits, words=words)
+    chosen: dict[str, Any] = {"part": options.part, "voice": options.voice, "seed": options.seed}
+    rates = rate_outlets(scores, **chosen, n_resamples=options.n_resamples)
+    tables = {"scores": scores, "rates": rates}
     if articles["outlet"].nunique() > 1:
         compared = compare_outlets(scores, **chosen, n_resamples=options.n_resamples)
         tables["comparisons"] = compared
         tables["null"] = _null(scores, chosen)
-        tables["contributions"] = _contributions(articles, tables, options)
+        tables["contributions"] = _contributions(scores, hits, compared)
     return tables
 
 
 def _detect(articles: pd.DataFrame, options: Options, *, progress: bool) -> dict[str, pd.DataFrame]:
-    """Voices and hits of all articles, in chunks, so that memory and progress stay steady."""
-    found: dict[str, list[pd.DataFrame]] = {"voices": [], "hits": []}
+    """Voices, hits and words of all articles, in chunks, so that memory and progress stay steady."""
+    found: dict[str, list[pd.DataFrame]] = {"voices": [], "hits": [], "words": []}
     bar = tqdm(total=len(articles), desc="reading closely", unit=" articles", disable=not progress)
     for first in range(0, len(articles), CHUNK):
         chunk = articles.iloc[first : first + CHUNK]
@@ -165,6 +176,7 @@ def _detect(articles: pd.DataFrame, options: Options, *, progress: bool) -> dict
         )  # fmt: skip
         found["voices"].append(voices)
         found["hits"].append(hits)
+        found["words"].append(count_words(chunk, voices=voices, tokens=tokens))
         bar.update(len(chunk))
     bar.close()
     return {name: pd.concat(parts, ignore_index=True) for name, parts in found.items()}
@@ -172,7 +184,7 @@ def _detect(articles: pd.DataFrame, options: Options, *, progress: bool) -> dict
 
 def without_text(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles table as it may be shared: no body, but its length and hash."""
-    bodies = [text if isinstance(text, str) else "" for text in articles["body"]]
+    bodies = _bodies(articles)
     table = articles.drop(columns="body")
     table["n_characters"] = [len(text) for text in bodies]
     table["sha256"] = [digest_text(text) for text in bodies]
@@ -190,10 +202,9 @@ def _null(scores: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _contributions(
-    articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame], options: Options
+    scores: pd.DataFrame, hits: pd.DataFrame, compared: pd.DataFrame
 ) -> pd.DataFrame:
     """The terms behind the clearest differences between two outlets."""
-    compared = tables["comparisons"]
     pairs = compared[
         (compared["outlet_a"] != "all others")
         & (compared["label"] == "all")
@@ -202,11 +213,15 @@ def _contributions(
     ]
     clearest = pairs.sort_values(["p_adjusted", "p_value"], kind="stable")
     clearest = clearest.drop_duplicates(["outlet_a", "outlet_b"]).head(6)
-    return explain_difference(tables["scores"], tables["hits"], clearest)
+    return explain_difference(scores, hits, clearest)
+
+
+def _bodies(articles: pd.DataFrame) -> list[str]:
+    """The bodies as strings; null ones are empty."""
+    return [text if isinstance(text, str) else "" for text in articles["body"]]
 
 
 def describe_run(
-    articles: pd.DataFrame,
     corpus: str | Path,
     options: Options,
     tables: Mapping[str, pd.DataFrame],
@@ -223,7 +238,9 @@ def describe_run(
         "options": asdict(options),
         "tables": {name: len(table) for name, table in tables.items()},
         "figures": figures,
-        "outlets": {str(k): int(v) for k, v in articles["outlet"].value_counts().items()},
+        "outlets": {
+            str(name): int(n) for name, n in tables["articles"]["outlet"].value_counts().items()
+        },
         "set_aside": int(tables["problems"]["is_set_aside"].sum()),
     }
 
@@ -249,8 +266,10 @@ def _check_folder(out: Path, *, force: bool) -> None:
             "not a folder", str(out), "a file", "a new folder", "choose another --out"
         )
         raise InputError("cannot write the results", [problem])
-    there = sorted(path.name for path in out.iterdir() if path.name != ".framing-lock")
-    is_ours = not there or MANIFEST in there or set(there) <= {"tables", "figures", "report.html"}
+    there = sorted(path.name for path in out.iterdir() if path.name != LOCK)
+    is_ours = (
+        not there or MANIFEST in there or set(there) <= {"tables", "figures", "report.html", RUNS}
+    )
     if there and not (is_ours and (force or MANIFEST not in there)):
         repair = "--force replaces the earlier run" if is_ours else "choose another --out"
         problem = Problem("the folder is not empty", str(out), ", ".join(there[:5]), repair=repair)
