@@ -26,6 +26,7 @@ from framing.nulls import check_null
 from framing.rates import rate_outlets
 from framing.records import list_problems, list_removed
 from framing.report import write_report
+from framing.results import MANIFEST, RUNS
 from framing.scores import count_words, score_articles
 from framing.settings import Options
 from framing.stories import find_reprints
@@ -35,8 +36,6 @@ from framing.validity import read_validity
 from framing.voices import count_sources, find_voices
 
 CHUNK = 200
-MANIFEST = "manifest.json"
-RUNS = "runs.npy"  # hashes of runs of words, so that a bundle can be checked without the texts
 _LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "textblob", "matplotlib", "seaborn")
 
 
@@ -126,7 +125,7 @@ def analyse(
         "reprints": find_reprints(articles),
         "validity": read_validity(),
     }
-    tables |= _detect(articles, options, progress=progress)
+    tables |= detect(articles, options, progress=progress)
     tables["sources"] = count_sources(tables["voices"], articles)
     return tables | evaluate(articles, tables["hits"], tables["words"], options)
 
@@ -162,8 +161,10 @@ def evaluate(
     return tables
 
 
-def _detect(articles: pd.DataFrame, options: Options, *, progress: bool) -> dict[str, pd.DataFrame]:
-    """Voices, hits and words of all articles, in chunks, so that memory and progress stay steady."""
+def detect(
+    articles: pd.DataFrame, options: Options, *, progress: bool = False
+) -> dict[str, pd.DataFrame]:
+    """Voices, hits and words of all articles, in chunks to keep memory and progress steady."""
     found: dict[str, list[pd.DataFrame]] = {"voices": [], "hits": [], "words": []}
     bar = tqdm(total=len(articles), desc="reading closely", unit=" articles", disable=not progress)
     for first in range(0, len(articles), CHUNK):
