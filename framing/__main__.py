@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,10 +11,14 @@ from pathlib import Path
 import pandas as pd
 
 import framing
-from framing.errors import FramingError
-from framing.settings import Options
+from framing.bundle import bundle_study
+from framing.errors import FramingError, InputError, Problem
+from framing.files import write_text
+from framing.reproduce import IDENTICAL, reproduce_study, verify_results
+from framing.settings import Options, read_settings, settings_template
 from framing.study import run_study
 from framing.summary import describe_differences
+from framing.textfree import RUN
 
 DONE, SET_ASIDE, FAILED = 0, 1, 2
 _EXAMPLES = """
@@ -69,11 +74,33 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="tables, figures and a report from a corpus")
     _add_run_options(run)
     run.set_defaults(command=_run)
+
+    init = commands.add_parser("init", help="write a commented study.toml for a corpus")
+    init.add_argument("corpus", help="folder, file or archive export with articles")
+    init.add_argument("--file", default="study.toml", help="file to write (default: study.toml)")
+    init.set_defaults(command=_init)
+
+    bundle = commands.add_parser("bundle", help="pack results without any article text")
+    bundle.add_argument("results", help="folder that `framing run` wrote")
+    bundle.add_argument("out", help="new folder, or a file ending in .zip")
+    bundle.add_argument("--headlines", action="store_true", help="keep headlines, where allowed")
+    bundle.add_argument("--hashed", action="store_true", help="replace the marked words by hashes")
+    bundle.set_defaults(command=_bundle)
+
+    reproduce = commands.add_parser("reproduce", help="recompute a bundle and compare")
+    reproduce.add_argument("bundle", help="folder or zip")
+    reproduce.add_argument("--articles", help="the texts, to find the hits anew as well")
+    reproduce.set_defaults(command=_reproduce)
+
+    verify = commands.add_parser("verify", help="do results still belong to inputs and code?")
+    verify.add_argument("results", help="folder that `framing run` wrote")
+    verify.add_argument("--articles", help="the corpus, to check its hashes as well")
+    verify.set_defaults(command=_verify)
     return parser
 
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("corpus", help="folder, file or archive export with articles")
+    parser.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
     parser.add_argument("--out", default="results", help="folder to write (default: results)")
     parser.add_argument("--lexicon", action="append", default=[], help="use this lexicon instead")
     parser.add_argument("--referents", action="append", default=[], help="use these referents")
@@ -89,18 +116,26 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
 
 
+def _settings(options: argparse.Namespace) -> tuple[Path, Options]:
+    """Corpus and options of a run: from a study.toml, or from the command line."""
+    if Path(options.corpus).suffix == ".toml":
+        return read_settings(options.corpus)
+    return Path(options.corpus), Options(
+        lexicons=tuple(options.lexicon),
+        referents=tuple(options.referents),
+        part=options.part,
+        voice=options.voice,
+        n_resamples=options.resamples,
+        seed=options.seed,
+    )
+
+
 def _run(options: argparse.Namespace) -> int:
+    corpus, settings = _settings(options)
     tables = run_study(
-        options.corpus,
+        corpus,
         options.out,
-        options=Options(
-            lexicons=tuple(options.lexicon),
-            referents=tuple(options.referents),
-            part=options.part,
-            voice=options.voice,
-            n_resamples=options.resamples,
-            seed=options.seed,
-        ),
+        options=settings,
         force=options.force,
         progress=not options.quiet,
     )
@@ -136,6 +171,41 @@ def _say_set_aside(problems: pd.DataFrame) -> int:
         where = " ".join(part for part in (row["file"], row["row"]) if part)
         print(f"  - {where}: {row['what']}. {row['repair']}", file=sys.stderr)
     return SET_ASIDE
+
+
+def _init(options: argparse.Namespace) -> int:
+    target = Path(options.file)
+    if target.exists():
+        problem = Problem("the file exists", str(target), repair="--file OTHER.toml")
+        raise InputError("will not overwrite a study", [problem])
+    corpus = os.path.relpath(options.corpus, target.parent)
+    write_text(target, settings_template(corpus))
+    print(f"Wrote {target}: read it, change it, then: framing run {target} --out results")
+    return DONE
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    written = bundle_study(
+        options.results, options.out, headlines=options.headlines, hashed=options.hashed
+    )
+    print(f"Wrote {written}: no run of {RUN} words of an article stands in it")
+    print(f"Anyone can check it: framing reproduce {written}")
+    return DONE
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    return _say_checks(reproduce_study(options.bundle, articles=options.articles), "table")
+
+
+def _verify(options: argparse.Namespace) -> int:
+    return _say_checks(verify_results(options.results, articles=options.articles), "what")
+
+
+def _say_checks(found: pd.DataFrame, name: str) -> int:
+    print(found.to_string(index=False))
+    bad = found.loc[found["status"] != IDENTICAL, name].tolist()
+    print("Identical." if not bad else f"Not identical: {', '.join(map(str, bad))}")
+    return SET_ASIDE if bad else DONE
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A study that travels: everything another person needs to check the numbers, and no article text."""
+"""A study that travels: all that is needed to check its numbers, and no article text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pandas as pd
 from framing.errors import InputError, Problem
 from framing.files import write_csv, write_json, write_text
 from framing.lexicons import shipped_path
-from framing.results import MANIFEST, RUNS, read_manifest, read_table, read_tables
+from framing.results import RUNS, read_manifest, read_table, read_tables
 from framing.textfree import find_text
 
 # Columns that hold running text of articles; hits keep the marked words themselves.

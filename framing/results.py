@@ -49,7 +49,7 @@ def read_table(path: Path) -> pd.DataFrame:
     """
     return pd.read_csv(
         path,
-        dtype={name: "str" for name in _STRINGS},
+        dtype=dict.fromkeys(_STRINGS, "str"),
         keep_default_na=False,
         na_values=[""],
         float_precision="round_trip",
