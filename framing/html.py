@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing.align import align_sentences
 from framing.errors import OptionError, Problem
-from framing.markup import LOOKS, STYLE, legend, render_text
+from framing.markup import LOOKS, STYLE, Html, legend, render_text
 from framing.tables import PARTS
 
 _LAYOUT = (
@@ -23,13 +23,6 @@ _LAYOUT = (
     ".framing-text .shared{border-left:3px solid #555;padding-left:.4rem}"
     ".framing-wide{max-width:none}"
 )
-
-
-class Html(str):
-    """A string of HTML that Jupyter displays as a page."""
-
-    def _repr_html_(self) -> str:
-        return str(self)
 
 
 def show_article(
@@ -96,7 +89,7 @@ def show_story(
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["A", "B"], "body": [
-    ...     "The bridge opens on Friday morning.", "The so-called bridge opens on Friday morning."]})
+    ...     "The bridge opens on Friday.", "The so-called bridge opens on Friday."]})
     >>> hits = pd.DataFrame({"article_id": ["2"], "part": ["body"], "start": [4], "end": [13],
     ...     "measure": ["hedge"], "label": ["distancing"], "voice": ["outlet"]})
     >>> show_story(articles, hits).count("so-called</mark>")
@@ -108,7 +101,7 @@ def show_story(
             [
                 Problem(
                     "wrong number of articles", "show_story", str(len(articles)), "2 to 4",
-                    "framing.show_story(articles[articles.story_id == story].head(4), hits, voices)",
+                    "framing.show_story(articles[articles.story_id == 'x'].head(4), hits)",
                 )
             ],
         )  # fmt: skip

@@ -7,6 +7,7 @@ survives. Marks carry their meaning as text too, since some viewers strip all st
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 
 import pandas as pd
 
@@ -19,7 +20,8 @@ LOOKS = {
     "reporting_verb": ("verb", "#EFEFEF", "underline wavy 1px #555555"),
 }
 STYLE = (
-    ".framing-text{max-width:46rem;line-height:1.75;color:#161616;background:#fff;padding:.6rem 1rem}"
+    ".framing-text{max-width:46rem;line-height:1.75;padding:.6rem 1rem;color:#161616;"
+    "background:#fff}"
     ".framing-text p{margin:.6rem 0}"
     ".framing-text mark{color:inherit;padding:0 .1em;border-radius:.15em}"
     ".framing-text sup{font-size:.62em;color:#333;padding:0 .15em;line-height:0}"
@@ -31,6 +33,37 @@ STYLE = (
         for name, (_, color, line) in LOOKS.items()
     )
 )
+
+
+class Html(str):
+    """A string of HTML that Jupyter displays as a page.
+
+    Parameters
+    ----------
+    html : str
+        The page.
+    text : str
+        What a terminal shows instead.
+    """
+
+    _text: str
+
+    def __new__(cls, html: str, *, text: str = "") -> Html:
+        """Keep the text for terminals beside the page."""
+        page = super().__new__(cls, html)
+        page._text = text
+        return page
+
+    def __repr__(self) -> str:
+        """Keep the page itself out of terminals and out of a notebook's plain text."""
+        return self._text or f"<a page of {len(self):,} characters: show it in a notebook>"
+
+    def text(self) -> str:
+        """What a terminal shows."""
+        return repr(self)
+
+    def _repr_html_(self) -> str:
+        return str(self)
 
 
 def render_text(
@@ -62,10 +95,9 @@ def render_text(
 
     Examples
     --------
-    >>> hits = pd.DataFrame({"start": [0], "end": [9], "measure": ["hedge"],
-    ...                      "label": ["distancing"]})
-    >>> print(render_text("so-called <peace>", hits))
-    <mark class="m-hedge" title="hedge: distancing">so-called</mark><sup>hedge: distancing</sup> &lt;peace&gt;
+    >>> hits = pd.DataFrame({"start": [0], "end": [2], "measure": ["hedge"], "label": ["legal"]})
+    >>> print(render_text("so <b>", hits))
+    <mark class="m-hedge" title="hedge: legal">so</mark><sup>hedge: legal</sup> &lt;b&gt;
     """
     end = len(text) if end is None else end
     marks = [
@@ -80,7 +112,7 @@ def render_text(
         cuts |= {max(start, int(row["start"])), min(end, int(row["end"]))}
     edges = sorted(cuts)
     pieces = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         voice = next((row for row in stretches if row["start"] <= low < row["end"]), None)
         inside = [row for row in marks if row["start"] <= low < row["end"]]
         piece = _mark(_lines(text[low:high]), inside, ends_at=high)

@@ -1,0 +1,129 @@
+"""Tables as a reader wants them: rounded by what a column holds, escaped, with a caption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.markup import Html
+
+NOTHING = "–"
+_STYLE = (
+    ".framing-table{border-collapse:collapse;font-size:.92em;color:#161616;background:#fff;"
+    "border-top:1.5px solid #161616;border-bottom:1.5px solid #161616;margin:.4rem 0}"
+    ".framing-table caption{text-align:left;color:#333;padding:.2rem 0 .4rem;caption-side:top}"
+    ".framing-table th,.framing-table td{text-align:left;vertical-align:top;padding:.25rem .7rem;"
+    "background:#fff;max-width:34rem;white-space:normal}"
+    ".framing-table thead th{border-bottom:1px solid #161616;font-weight:600;vertical-align:bottom}"
+    ".framing-table .n{text-align:right;font-variant-numeric:tabular-nums}"
+)
+
+
+def show_table(
+    table: pd.DataFrame,
+    *,
+    caption: str = "",
+    columns: Mapping[str, str] | list[str] | None = None,
+    decimals: int = 2,
+    top: int | None = None,
+) -> Html:
+    """Any table of the package, ready to read.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Its index is not shown.
+    caption : str
+        Stands above the table.
+    columns : list of str or mapping of str to str, optional
+        Which columns, in this order; a mapping gives their headings. All by default, underscores
+        read as blanks.
+    decimals : int
+        For measures and rates. Counts get none, p-values three without the leading zero.
+    top : int, optional
+        Show only so many rows, and say how many there are.
+
+    Returns
+    -------
+    Html
+        Nulls are dashes, times are dates, text is escaped.
+
+    Raises
+    ------
+    KeyError
+        For a column that is not in the table.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"outlet": ["A"], "n_words": [12345], "p_value": [0.0301]})
+    >>> show_table(table).text().splitlines()
+    ['outlet  n words  p value', 'A        12,345     .030']
+    """
+    names = list(columns) if columns is not None else [str(name) for name in table.columns]
+    headings = (
+        [columns[name] for name in names]
+        if isinstance(columns, Mapping)
+        else [name.replace("_", " ") for name in names]
+    )
+    rows = table if top is None else table.head(top)
+    cells = [[_cell(value, name, decimals) for value in rows[name]] for name in names]
+    is_number = [_is_numeric(table[name]) for name in names]
+    if len(rows) < len(table):
+        caption = f"{caption} The first {len(rows)} of {len(table):,} rows.".strip()
+    return Html(_html(headings, cells, is_number, caption), text=_plain(headings, cells, is_number))
+
+
+def _cell(value: Any, name: str, decimals: int) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if value is None or pd.isna(value):
+        return NOTHING
+    if isinstance(value, (int, np.integer)):
+        return f"{value:,}"
+    if isinstance(value, (float, np.floating)):
+        if name.startswith("p_"):
+            return "< .001" if value < 0.001 else f"{value:.3f}".removeprefix("0")
+        if name.startswith("n_") or name in ("total", "base"):
+            return f"{value:,.0f}"
+        return f"{value:,.{decimals}f}"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d")
+    return str(value)
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _html(headings: list[str], cells: list[list[str]], is_number: list[bool], caption: str) -> str:
+    kinds = [' class="n"' if number else "" for number in is_number]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(name)}</th>'
+        for name, kind in zip(headings, kinds, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{kind}>{escape(text)}</td>" for text, kind in zip(row, kinds, strict=True))
+        + "</tr>"
+        for row in zip(*cells, strict=True)
+    )
+    above = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return (
+        f'<style>{_STYLE}</style><table class="framing-table">{above}'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _plain(headings: list[str], cells: list[list[str]], is_number: list[bool]) -> str:
+    """The same for a terminal: one line a row."""
+    padded = []
+    for name, column, number in zip(headings, cells, is_number, strict=True):
+        width = max(map(len, [name, *column]))
+        padded.append([text.rjust(width) if number else text.ljust(width)
+                       for text in [name, *column]])  # fmt: skip
+    return "\n".join("  ".join(row).rstrip() for row in zip(*padded, strict=True))

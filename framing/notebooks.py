@@ -1,0 +1,249 @@
+"""The notebooks of the project, executed for a corpus: byte-identical, with pages to read.
+
+The reviewed sources are ``notebooks/NN_name.py`` in percent format. A notebook is executed in a
+kernel of its own; times, versions and random ids are left out, so that only a changed result
+changes a file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+from papermill.parameterize import parameterize_notebook
+
+from framing.errors import InputError, Problem
+from framing.files import digest_text, write_text
+
+SOURCES = Path(__file__).resolve().parents[1] / "notebooks"
+# Those that ask the same questions of any corpus; the others tell of data shipped with the project.
+FOR_ANY_CORPUS = ("01", "02", "03", "04", "05", "06")
+_TIMEOUT = 600  # seconds a cell may take
+_AT_ONCE = 2
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": NATIVE_KERNEL_NAME},
+    "language_info": {"name": "python"},
+}
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A notebook that was executed for a corpus.
+
+    Attributes
+    ----------
+    name, title : str
+        File name without suffix; the question it asks.
+    stopped : str
+        Empty, or why it stopped before its end.
+    """
+
+    name: str
+    title: str
+    stopped: str = ""
+
+
+def list_sources(numbers: Iterable[str] | None = None) -> list[Path]:
+    """The sources of the notebooks, in order.
+
+    Parameters
+    ----------
+    numbers : iterable of str, optional
+        Only those whose names begin so ("01").
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    InputError
+        Where the notebooks are not beside the package: they come with the repository.
+    """
+    wanted = None if numbers is None else tuple(numbers)
+    found = sorted(SOURCES.glob("[0-9][0-9]_*.py"))
+    if not found:
+        problem = Problem(
+            "the notebooks are not there", str(SOURCES), "a package without the repository",
+            "a clone of the repository", "framing run CORPUS --out DIR works without them",
+        )  # fmt: skip
+        raise InputError("cannot run the notebooks", [problem])
+    return [path for path in found if wanted is None or path.name.startswith(wanted)]
+
+
+def run_notebooks(
+    corpus: str | Path, out: Path, *, inputs: str, numbers: Sequence[str] = FOR_ANY_CORPUS
+) -> list[Executed]:
+    """Execute the notebooks for a corpus; what is there already for the same inputs stays.
+
+    Parameters
+    ----------
+    corpus : path
+        Becomes ``CORPUS`` in each notebook, relative to ``out`` where that is possible.
+    out : Path
+        The folder for ``NN_name.ipynb`` and ``NN_name.html``.
+    inputs : str
+        A hash of all that the results depend on besides the notebook.
+    numbers : sequence of str
+        Which notebooks.
+
+    Returns
+    -------
+    list of Executed
+        In order. A notebook that cannot go on (a comparison of one outlet) ends where it stopped
+        and says why.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    parameters = {"CORPUS": _relative(Path(corpus), out)}
+
+    def run(source: Path) -> Executed:
+        key = digest_text(inputs, source.read_text(encoding="utf-8"), parameters["CORPUS"])
+        known = _executed_before(out / f"{source.stem}.ipynb", key)
+        if known is None:
+            known = execute(read_source(source, parameters), folder=out)
+            known.metadata["framing"] = {"inputs": key}
+            write_text(out / f"{source.stem}.html", to_page(known))
+            write_text(out / f"{source.stem}.ipynb", to_text(known))
+        return Executed(source.stem, title_of(known), _stopped(known))
+
+    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+        return list(pool.map(run, list_sources(numbers)))
+
+
+def read_source(path: Path, parameters: Mapping[str, Any] | None = None) -> NotebookNode:
+    """Read a notebook in percent format, its parameters set, its cells numbered.
+
+    Parameters
+    ----------
+    path : Path
+        ``NN_name.py``.
+    parameters : mapping, optional
+        Set in a cell after the one tagged ``parameters``.
+
+    Returns
+    -------
+    NotebookNode
+        Without outputs.
+    """
+    notebook = jupytext.read(path, fmt="py:percent")
+    notebook.metadata = nbformat.from_dict(_METADATA)
+    if parameters:
+        notebook.metadata["papermill"] = {}
+        notebook = parameterize_notebook(notebook, dict(parameters), comment="Set for this study")
+        del notebook.metadata["papermill"]
+    return _tidy(notebook)
+
+
+def execute(notebook: NotebookNode, *, folder: Path) -> NotebookNode:
+    """Execute a notebook in a fresh kernel; an error ends it and stays in its outputs.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        From `read_source`.
+    folder : Path
+        Where its relative paths begin.
+
+    Returns
+    -------
+    NotebookNode
+        With outputs, without times.
+    """
+    client = NotebookClient(
+        notebook, timeout=_TIMEOUT, kernel_name=NATIVE_KERNEL_NAME, record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as profile:
+        # A profile of the user's own could change what is displayed, a backend hide the charts.
+        environment = os.environ | {
+            "IPYTHONDIR": profile,
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "PYTHONHASHSEED": "0",
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        }
+        # An error stands in the outputs, where `_stopped` finds it.
+        with suppress(CellExecutionError):
+            client.execute(env=environment)
+    notebook.metadata["language_info"] = dict(_METADATA["language_info"])
+    return _tidy(notebook)
+
+
+def to_text(notebook: NotebookNode) -> str:
+    """The notebook as the text of an .ipynb file, keys sorted."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def to_page(notebook: NotebookNode) -> str:
+    """The notebook as one page of HTML that asks nothing of the network and runs nothing."""
+    exporter = HTMLExporter(template_name="basic", exclude_input_prompt=True)
+    exporter.exclude_output_prompt = True
+    exporter.exclude_anchor_links = True
+    body, _ = exporter.from_notebook_node(notebook)
+    style = files("framing").joinpath("page", "notebook.css").read_text(encoding="utf-8")
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'"
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>{escape(title_of(notebook))}</title><style>{style}</style></head>"
+        f"<body><main>{body}</main></body></html>\n"
+    )
+
+
+def title_of(notebook: NotebookNode) -> str:
+    """The question a notebook asks: its first heading."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            return cell.source.splitlines()[0][2:].strip()
+    return "Untitled"
+
+
+def _relative(corpus: Path, out: Path) -> str:
+    """The corpus as seen from the notebooks, so that the whole folder can move with it."""
+    try:
+        return Path(os.path.relpath(corpus.resolve(), out.resolve())).as_posix()
+    except ValueError:  # another drive
+        return corpus.resolve().as_posix()
+
+
+def _executed_before(path: Path, key: str) -> NotebookNode | None:
+    if not path.is_file() or not path.with_suffix(".html").is_file():
+        return None
+    notebook = nbformat.read(path, as_version=4)
+    return notebook if notebook.metadata.get("framing", {}).get("inputs") == key else None
+
+
+def _tidy(notebook: NotebookNode) -> NotebookNode:
+    """Number the cells; keep nothing of a run but its results."""
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number:02d}"
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                output.traceback = [f"{output.ename}: {output.evalue}"]
+    return notebook
+
+
+def _stopped(notebook: NotebookNode) -> str:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                return " ".join(f"{output.evalue}".split("\n")[:2])
+    return ""
