@@ -14,6 +14,7 @@ from tqdm import tqdm
 from framing.dates import day_order, parse_date
 from framing.errors import FramingError, InputError, OptionError, Problem
 from framing.inputs import Source, clean_text, list_sources
+from framing.language import guess_language
 from framing.manifests import Manifest, read_manifests
 from framing.readers import Options, read_source
 from framing.records import Notes, Record, attach
@@ -201,6 +202,7 @@ def _rows(
             )  # fmt: skip
             continue
         _set_published(row, source, record, notes, order)
+        _note_language(row, source, record, notes)
         given = _string(row.get("article_id")).strip()
         row["article_id"] = given or (f"{stem}-{number}" if record.where else stem)
         row["origin"] = f"{source.name}, {record.where}" if record.where else source.name
@@ -275,6 +277,19 @@ def _stems(sources: list[Source]) -> dict[str, str]:
     bare = {s.name: PurePosixPath(s.name).with_suffix("").as_posix() for s in sources}
     count = Counter(bare.values())
     return {name: stem if count[stem] == 1 else name for name, stem in bare.items()}
+
+
+def _note_language(row: dict[str, Any], source: Source, record: Record, notes: Notes) -> None:
+    language = guess_language(row["body"])
+    if language not in ("", "en"):
+        notes.add(
+            source.name,
+            "the article does not seem to be in English",
+            row=record.where,
+            column="body",
+            got=f"language {language}",
+            expected="English, which the shipped lexicons and voices are made for",
+        )
 
 
 class _Seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import importlib
 import io
 import re
 import stat
@@ -11,8 +12,9 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from framing.errors import InputError, Problem
+from framing.errors import InputError, MissingExtraError, Problem
 from framing.records import Notes
 
 MAX_FILE = 1 << 30
@@ -294,3 +296,18 @@ def clean_text(text: str) -> str:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub("�", text.translate(_BREAKS))
+
+
+def library(module: str, name: str) -> Any:
+    """An optional library, or an error that names the extra it comes with."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise MissingExtraError(
+            f"{name} needs a library that is not installed",
+            [
+                Problem(
+                    f"no module {module}", name, repair='pip install "framing-toolkit[archives]"'
+                )
+            ],
+        ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from framing import tabular
+from framing import factiva, feeds, nexis, tabular, web
 from framing.dates import parse_date
 from framing.errors import Problem
 from framing.inputs import Source, UnreadableError, clean_text, decode
@@ -52,25 +52,42 @@ def read_source(
     InputError
         When nothing of the file can be used.
     """
-    data = source.read()
+    data, name = source.read(), source.name
     if not data.strip():
-        raise _refused(source.name, "the file is empty", "an article or a table")
-    kind = kind_of(data, source.name)
+        raise _refused(name, "the file is empty", "an article or a table")
+    kind = kind_of(data, name)
     if kind == "parquet":
-        yield from tabular.read_parquet(data, source.name, options.columns)
+        yield from tabular.read_parquet(data, name, options.columns)
     elif kind == "xlsx":
-        yield from tabular.read_xlsx(data, source.name, notes, options.columns)
+        yield from tabular.read_xlsx(data, name, notes, options.columns)
+    elif kind == "docx":
+        found = nexis.read_docx(data, name, notes)
+        if isinstance(found, str):
+            yield _page(found, name, notes, said, has_places=False)
+        else:
+            yield from found
+    elif kind == "warc":
+        yield from web.read_warc(data, name, notes)
+    elif kind == "mhtml":
+        yield web.read_mhtml(data, name, notes)
+    elif kind == "rtf":
+        text = feeds.rtf_text(decode(data, name, notes, options.encoding or "latin-1"), name)
+        yield from _read_text(clean_text(text), data, name, options, notes, said)
     elif kind == "text":
-        text = decode(data, source.name, notes, options.encoding)
-        yield from _read_text(text, source.name, options, notes, said)
+        text = _decoded(data, name, options, notes)
+        yield from _read_text(text, data, name, options, notes, said)
     else:
-        raise _refused(
-            source.name, f"no reader for this kind of file ({kind})", "see docs/formats.md"
-        )
+        raise _refused(name, f"no reader for this kind of file ({kind})", "see docs/formats.md")
+
+
+def _decoded(data: bytes, name: str, options: Options, notes: Notes) -> str:
+    if data[:200].lstrip().startswith(b"<"):
+        return web.decode_page(data, name, notes, options.encoding)
+    return decode(data, name, notes, options.encoding)
 
 
 def _read_text(
-    text: str, name: str, options: Options, notes: Notes, said: Mapping[str, str]
+    text: str, data: bytes, name: str, options: Options, notes: Notes, said: Mapping[str, str]
 ) -> Iterator[Record]:
     kind = kind_of_text(text, name)
     if kind in ("delimited", "tsv"):
@@ -78,11 +95,29 @@ def _read_text(
         yield from tabular.read_delimited(text, name, notes, options.columns, mark)
     elif kind == "json":
         yield from tabular.read_json(text, name, notes, options.columns)
+    elif kind == "nexis_txt":
+        yield from nexis.read_nexis_txt(clean_text(text), name, notes)
+    elif kind == "nexis_html":
+        yield from nexis.read_nexis_html(text, name, notes)
+    elif kind == "factiva_html":
+        yield from factiva.read_factiva_html(text, name, notes)
+    elif kind == "factiva_xml":
+        yield from factiva.read_factiva_xml(data, name, notes)
+    elif kind == "proquest":
+        yield from factiva.read_proquest(text, name, notes)
+    elif kind == "feed":
+        yield from feeds.read_feed(data, name, notes)
+    elif kind == "html":
+        yield web.read_page(text, name)
     else:
-        yield _page(clean_text(text), name, notes, said)
+        is_file_text = not data.startswith(b"{\\rtf")
+        yield _page(clean_text(text), name, notes, said, has_places=is_file_text)
 
 
-def _page(text: str, name: str, notes: Notes, said: Mapping[str, str]) -> Record:
+def _page(
+    text: str, name: str, notes: Notes, said: Mapping[str, str], *, has_places: bool
+) -> Record:
+    """A page saved as text; its parts have places where the file's text is the page's."""
     page = split_page(text, headline=said.get("headline"))
     body = "".join(text[s:e] for s, e in page.pieces)
     if not body:
@@ -93,18 +128,19 @@ def _page(text: str, name: str, notes: Notes, said: Mapping[str, str]) -> Record
     if not headline:
         notes.add(name, "no headline found", expected="a line above the body")
     dates = [c.text for c in page.cuts if c.why == "date" and (c.start or 0) < page.pieces[0][0]]
-    return Record(
-        {
-            "outlet": outlet,
-            "published": next((d for d in map(parse_date, dates) if d), None),
-            "headline": headline,
-            "body": body,
-            "headline_at": f"{start}-{start + len(headline)}" if headline else "",
-            "body_at": " ".join(f"{s}-{e}" for s, e in page.pieces),
-        },
-        cuts=page.cuts,
-        outlet_from=how,
-    )
+    values = {
+        "outlet": outlet,
+        "published": next((d for d in map(parse_date, dates) if d), None),
+        "headline": headline,
+        "body": body,
+    }
+    cuts = page.cuts
+    if has_places:
+        values["headline_at"] = f"{start}-{start + len(headline)}" if headline else ""
+        values["body_at"] = " ".join(f"{s}-{e}" for s, e in page.pieces)
+    else:
+        cuts = [cut._replace(start=None, end=None) for cut in cuts]
+    return Record(values, cuts=cuts, outlet_from=how)
 
 
 def _refused(name: str, what: str, expected: str) -> UnreadableError:

@@ -16,6 +16,7 @@ PROBLEM_COLUMNS = [
     "file", "row", "column", "what", "got", "expected", "repair", "is_set_aside",
 ]  # fmt: skip
 _SHOWN = 200
+_TOLERANCE = 0.15
 
 Span = tuple[int, int]
 
@@ -116,6 +117,21 @@ class Notes:
             )
             for r in self.rows
         ]
+
+
+def check_length(body: str, stated: object, name: str, where: str, notes: Notes) -> None:
+    """Report a body whose length in words is more than 15 % off what the archive states."""
+    n_words = len(body.split())
+    if isinstance(stated, int) and stated and abs(n_words - stated) > _TOLERANCE * stated:
+        notes.add(
+            name,
+            "the text is not as long as the archive states",
+            row=where,
+            column="body",
+            got=f"{n_words} words",
+            expected=f"{stated} words, give or take 15 %",
+            repair="compare the article with the archive: it may be cut, or hold a table",
+        )
 
 
 class Attached(dict):

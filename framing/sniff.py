@@ -12,7 +12,7 @@ _TABLES = {".csv": "delimited", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "json", 
 _HEAD = 20_000
 _LEXIS_TXT = re.compile(r"^\s*\d+ of \d+ DOCUMENTS?\s*$", re.MULTILINE)
 _LEXIS_HTML = re.compile(r'<DOCFULL>|NAME="DOC_ID_|\d+ of \d+ DOCUMENTS', re.IGNORECASE)
-_FACTIVA_HTML = re.compile(r'class="(?:article )?\w*[aA]rticle\b[^>]*>|id="article-[A-Z0-9]{6,}')
+_FACTIVA_HTML = re.compile(r'class="article \w*Article')
 _HTML = re.compile(
     r"(?:<\?xml.{0,200}?\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     r"<(?:!doctype html|html|head|body|article|div|meta)\b",
@@ -72,7 +72,7 @@ def kind_of_text(text: str, name: str) -> str:
             return "nexis_html"
         if _PROQUEST_HTML.search(head):
             return "proquest"
-        if _FACTIVA_HTML.search(text) and "factiva" in text.lower():
+        if _FACTIVA_HTML.search(text):
             return "factiva_html"
         if _HTML.match(head):
             return "html"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import importlib
 import io
 import json
 import math
@@ -16,8 +15,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from framing.errors import InputError, MissingExtraError, Problem
-from framing.inputs import check_package
+from framing.errors import InputError, Problem
+from framing.inputs import check_package, library
 from framing.records import Notes, Record
 
 # The package's column, then the names under which tables carry it; the first one found is taken.
@@ -239,7 +238,7 @@ def read_parquet(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator
 def read_xlsx(data: bytes, name: str, notes: Notes, columns: Mapping[str, str]) -> Iterator[Record]:
     """Rows of every sheet whose first row names an article's columns; values, never formulas."""
     check_package(data, name)
-    openpyxl = needs("openpyxl", name)
+    openpyxl = library("openpyxl", name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = [(s.title, list(s.iter_rows(values_only=True))) for s in book.worksheets]
@@ -359,20 +358,3 @@ def _plain(name: str) -> str:
 
 
 _SYNONYM_OF = {s: target for target, names in SYNONYMS.items() for s in names}
-
-
-def needs(module: str, name: str) -> Any:
-    """An optional library, or an error that names the extra it comes with."""
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        raise MissingExtraError(
-            "a library for this format is missing",
-            [
-                Problem(
-                    f"{module} is not installed",
-                    name,
-                    repair='pip install "framing-toolkit[archives]"',
-                )
-            ],
-        ) from error
