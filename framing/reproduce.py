@@ -13,9 +13,10 @@ from framing.bundle import read_bundle
 from framing.corpus import read_articles
 from framing.errors import InputError, Problem
 from framing.files import digest, digest_text, write_csv
+from framing.provenance import versions
 from framing.results import read_manifest, read_table
 from framing.settings import Options
-from framing.study import detect, evaluate, versions
+from framing.study import detect, evaluate
 
 IDENTICAL, DIFFERENT, MISSING = "identical", "different", "missing"
 _DETECTED = ("voices", "hits", "words")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,20 @@ def read_settings(path: str | Path) -> tuple[Path, Options]:
     for name in ("lexicons", "referents"):
         given[name] = tuple(str(path.parent / item) for item in given.get(name, ()))
     return corpus, Options(**given)
+
+
+def for_corpus(options: Options, corpus: str | Path) -> Options:
+    """The options with the corpus' own ``referents.csv``, where it has one and none is chosen.
+
+    Examples
+    --------
+    >>> for_corpus(Options(), "no such folder").referents
+    ()
+    """
+    own = Path(corpus) / "referents.csv"
+    if options.referents or not own.is_file():
+        return options
+    return replace(options, referents=(str(own),))
 
 
 def settings_template(corpus: str) -> str:

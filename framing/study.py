@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import platform
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -21,14 +19,14 @@ from framing.explain import explain_difference
 from framing.figures import draw_figures
 from framing.files import LOCK, claim_folder, digest, digest_text, write_csv, write_json, write_text
 from framing.hits import find_hits
-from framing.lexicons import shipped_path
 from framing.nulls import check_null
+from framing.provenance import hash_inputs, lexicon_hashes, versions
 from framing.rates import rate_outlets
 from framing.records import list_problems, list_removed
 from framing.report import write_report
-from framing.results import MANIFEST, RUNS
+from framing.results import MANIFEST, RUNS, read_manifest
 from framing.scores import count_words, score_articles
-from framing.settings import Options
+from framing.settings import Options, for_corpus
 from framing.stories import find_reprints
 from framing.text import tokenize_articles
 from framing.textfree import hash_runs
@@ -36,7 +34,8 @@ from framing.validity import read_validity
 from framing.voices import count_sources, find_voices
 
 CHUNK = 200
-_LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "textblob", "matplotlib", "seaborn")
+WRITTEN = ("figures", "report.html", RUNS, "tables")  # what the manifest answers for
+BESIDE = ("index.html", "notebooks")  # what `framing study` adds
 
 
 def run_study(
@@ -74,11 +73,11 @@ def run_study(
     InputError
         If the corpus cannot be read or the folder cannot be written to.
     """
-    options, out = options or Options(), Path(out)
+    options, out = for_corpus(options or Options(), corpus), Path(out)
     _check_folder(out, force=force)
     articles = read_articles(corpus)
     with claim_folder(out):
-        (out / MANIFEST).unlink(missing_ok=True)
+        _forget(out)
         tables = analyse(articles, options, progress=progress)
         for name, table in tables.items():
             write_csv(table, out / "tables" / f"{name}.csv")
@@ -86,11 +85,13 @@ def run_study(
         figures = draw_figures(articles, tables, out / "figures")
         np.save(out / RUNS, hash_runs(_bodies(articles)), allow_pickle=False)
         manifest = describe_run(corpus, options, tables, figures)
+        manifest["inputs"] = hash_inputs(corpus, options)
         write_text(out / "report.html", write_report(articles, tables, manifest))
         manifest["files"] = {
             path.relative_to(out).as_posix(): digest(path)
-            for path in sorted(out.rglob("*"))
-            if path.is_file() and path.name != LOCK
+            for name in WRITTEN
+            for path in sorted([out / name, *(out / name).rglob("*")])
+            if path.is_file()
         }
         write_json(out / MANIFEST, manifest)
     return tables
@@ -235,7 +236,7 @@ def describe_run(
         "articles": dict(
             zip(tables["articles"]["article_id"], tables["articles"]["sha256"], strict=True)
         ),
-        "lexicons": _lexicon_hashes(options),
+        "lexicons": lexicon_hashes(options),
         "options": asdict(options),
         "tables": {name: len(table) for name, table in tables.items()},
         "figures": figures,
@@ -246,17 +247,13 @@ def describe_run(
     }
 
 
-def versions() -> dict[str, str]:
-    """Versions of Python, of this package and of the libraries that numbers depend on."""
-    found = {"python": platform.python_version()}
-    found["framing"] = importlib.metadata.version("framing-toolkit")
-    return found | {name: importlib.metadata.version(name) for name in _LIBRARIES}
-
-
-def _lexicon_hashes(options: Options) -> dict[str, str]:
-    shipped = sorted(shipped_path(".").glob("*.csv")) if not options.lexicons else []
-    chosen = [Path(path) for path in (*options.lexicons, *options.referents)]
-    return {path.name: digest(path) for path in [*shipped, *chosen]}
+def _forget(out: Path) -> None:
+    """Remove what an earlier run wrote, its manifest first; other files stay."""
+    if (out / MANIFEST).is_file():
+        earlier = read_manifest(out)["files"]
+        (out / MANIFEST).unlink()
+        for name in earlier:
+            (out / name).unlink(missing_ok=True)
 
 
 def _check_folder(out: Path, *, force: bool) -> None:
@@ -268,9 +265,7 @@ def _check_folder(out: Path, *, force: bool) -> None:
         )
         raise InputError("cannot write the results", [problem])
     there = sorted(path.name for path in out.iterdir() if path.name != LOCK)
-    is_ours = (
-        not there or MANIFEST in there or set(there) <= {"tables", "figures", "report.html", RUNS}
-    )
+    is_ours = not there or MANIFEST in there or set(there) <= {*WRITTEN, *BESIDE}
     if there and not (is_ours and (force or MANIFEST not in there)):
         repair = "--force replaces the earlier run" if is_ours else "choose another --out"
         problem = Problem("the folder is not empty", str(out), ", ".join(there[:5]), repair=repair)

@@ -1,0 +1,188 @@
+"""A study whole: results, executed notebooks, pages to read and the index that leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from framing.errors import InputError, Problem
+from framing.files import write_text
+from framing.notebooks import Executed, run_notebooks
+from framing.provenance import hash_inputs
+from framing.results import MANIFEST, read_manifest, read_tables
+from framing.settings import Options, for_corpus
+from framing.study import run_study
+from framing.summary import describe_differences
+
+_TABLES = {
+    "articles": "the articles, without their texts",
+    "removed": "what was cut from the pages, and why",
+    "problems": "what could not be read or had to be guessed",
+    "voices": "who is quoted or reported, with offsets",
+    "hits": "every marked span, with its offsets, voice and target",
+    "words": "words of each voice",
+    "scores": "rates per article",
+    "rates": "rates per outlet, with intervals",
+    "comparisons": "every pair of outlets, with interval, effect and p",
+    "null": "how often the tests fire where there is nothing to find",
+    "contributions": "the terms behind the clearest differences",
+    "sources": "who gets to speak, by outlet",
+    "reprints": "articles that share text",
+    "validity": "how often the detectors are right on annotated news",
+}
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What `write_dossier` wrote.
+
+    Attributes
+    ----------
+    tables : dict of DataFrame
+        As `run_study` returns them.
+    notebooks : sequence of Executed
+        In order; each says where it stopped, if it did.
+    is_new : bool
+        Whether the tables were computed now; False where the folder already held them.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    notebooks: Sequence[Executed]
+    is_new: bool
+
+
+def write_dossier(
+    corpus: str | Path,
+    out: str | Path,
+    *,
+    options: Options | None = None,
+    force: bool = False,
+    progress: bool = False,
+) -> Dossier:
+    """Run a study, execute the notebooks for its corpus and write the page that leads to all of it.
+
+    What is there already for the same corpus, options, versions and code is kept.
+
+    Parameters
+    ----------
+    corpus : path
+        Anything `read_articles` takes.
+    out : path
+        The folder. An earlier study of a corpus of the same name in it is brought up to date;
+        anything else needs ``force`` or another folder.
+    options : Options, optional
+        Lexicons, referents, seed and so on.
+    force : bool
+        Replace the study of another corpus.
+    progress : bool
+        Show a progress bar on standard error.
+
+    Returns
+    -------
+    Dossier
+
+    Raises
+    ------
+    InputError
+        If the corpus cannot be read or the folder cannot be written to.
+    """
+    corpus, out = Path(corpus), Path(out)
+    if not corpus.exists():
+        problem = Problem("nothing there", str(corpus), expected="a folder or file with articles")
+        raise InputError("cannot read the corpus", [problem])
+    options = for_corpus(options or Options(), corpus)
+    inputs = hash_inputs(corpus, options)
+    known = read_manifest(out) if (out / MANIFEST).is_file() else {}
+    is_new = known.get("inputs") != inputs
+    if is_new:
+        same = known.get("corpus") == corpus.name
+        run_study(corpus, out, options=options, force=force or same, progress=progress)
+    executed = run_notebooks(corpus, out / "notebooks", inputs=inputs)
+    tables = read_tables(out)
+    write_text(out / "index.html", _index(read_manifest(out), tables, executed))
+    return Dossier(tables, executed, is_new)
+
+
+def _index(
+    manifest: dict[str, Any], tables: dict[str, pd.DataFrame], notebooks: Sequence[Executed]
+) -> str:
+    style = files("framing").joinpath("page", "notebook.css").read_text(encoding="utf-8")
+    counts = ", ".join(f"{name} ({n})" for name, n in manifest["outlets"].items())
+    n = sum(manifest["outlets"].values())
+    policy = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; base-uri 'none'"
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>Study of {escape(manifest['corpus'])}</title><style>{style}</style></head>"
+        f"<body><main><h1>Study of {escape(manifest['corpus'])}</h1>"
+        f"<p>{n:,} articles: {escape(counts)}.{_aside(manifest)}</p>"
+        '<p><a class="start" href="report.html">Open the report</a></p>'
+        '<p class="soft">In the report every figure leads to the passages it counts.</p>'
+        f"{_findings(tables)}{_notebooks(notebooks)}{_figures(manifest['figures'])}"
+        f"{_tables(tables)}"
+        "<h2>To cite and to repeat it</h2><p><a href='manifest.json'>manifest.json</a> holds the "
+        "versions, the hashes of articles and lexicons, the options and the seed. "
+        "<code>framing verify FOLDER</code> says whether these results still belong to it; "
+        "<code>framing bundle FOLDER study.zip</code> packs them without any article text.</p>"
+        "</main></body></html>\n"
+    )
+
+
+def _aside(manifest: dict[str, Any]) -> str:
+    n = manifest["set_aside"]
+    return f" <strong>{n} input(s) were set aside</strong>: see tables/problems.csv." if n else ""
+
+
+def _findings(tables: dict[str, pd.DataFrame]) -> str:
+    if "comparisons" not in tables:
+        return "<h2>Main differences</h2><p>One outlet: there is nothing to compare.</p>"
+    compared = tables["comparisons"].fillna({"warning": ""})
+    lines = "".join(f"<li>{escape(line)}</li>" for line in describe_differences(compared, top=5))
+    return f"<h2>Main differences</h2><ul>{lines}</ul>"
+
+
+def _notebooks(notebooks: Sequence[Executed]) -> str:
+    rows = "".join(
+        f'<tr><td><a href="notebooks/{one.name}.html">{escape(one.title)}</a></td>'
+        f'<td><a href="notebooks/{one.name}.ipynb">{one.name}.ipynb</a></td>'
+        f"<td>{escape('stopped: ' + one.stopped if one.stopped else 'done')}</td></tr>"
+        for one in notebooks
+    )
+    return (
+        "<h2>Notebooks</h2><p>Executed for this corpus: to read here, to run and change in "
+        '<code>jupyter lab</code>.</p><div class="scroll"><table><thead><tr><th scope="col">question'
+        f'</th><th scope="col">notebook</th><th scope="col">state</th></tr></thead><tbody>{rows}'
+        "</tbody></table></div>"
+    )
+
+
+def _figures(names: Sequence[str]) -> str:
+    items = "".join(
+        f'<li><a href="figures/{name}.png"><img src="figures/{name}.png" '
+        f'alt="Chart: {escape(name.replace("_", " "), quote=True)}" loading="lazy"></a>'
+        f'{escape(name.replace("_", " "))} (<a href="figures/{name}.svg">vector</a>)</li>'
+        for name in names
+    )
+    return f'<h2>Figures</h2><ul class="figures">{items}</ul>' if names else ""
+
+
+def _tables(tables: dict[str, pd.DataFrame]) -> str:
+    order = [name for name in _TABLES if name in tables]
+    order += sorted(set(tables) - set(order))
+    rows = "".join(
+        f'<tr><td><a href="tables/{name}.csv">{name}.csv</a></td>'
+        f"<td>{escape(_TABLES.get(name, ''))}</td><td>{len(tables[name]):,}</td></tr>"
+        for name in order
+    )
+    return (
+        '<h2>Tables</h2><div class="scroll"><table><thead><tr><th scope="col">table</th>'
+        f'<th scope="col">holds</th><th scope="col">rows</th></tr></thead><tbody>{rows}</tbody>'
+        "</table></div>"
+    )
