@@ -12,6 +12,7 @@ import pandas as pd
 
 import framing
 from framing.bundle import bundle_study
+from framing.dossier import Dossier, write_dossier
 from framing.errors import FramingError, InputError, Problem
 from framing.files import write_text
 from framing.reproduce import IDENTICAL, reproduce_study, verify_results
@@ -74,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="tables, figures and a report from a corpus")
     _add_run_options(run)
     run.set_defaults(command=_run)
+
+    study = commands.add_parser("study", help="the same, with the notebooks executed and an index")
+    study.add_argument("corpus", help="folder, file or archive export with articles")
+    study.add_argument("--out", default="results", help="folder to write (default: results)")
+    study.add_argument("--force", action="store_true", help="replace the study of another corpus")
+    study.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
+    study.set_defaults(command=_study)
 
     init = commands.add_parser("init", help="write a commented study.toml for a corpus")
     init.add_argument("corpus", help="folder, file or archive export with articles")
@@ -144,6 +152,27 @@ def _run(options: argparse.Namespace) -> int:
     return _say_set_aside(tables["problems"])
 
 
+def _study(options: argparse.Namespace) -> int:
+    out = Path(options.out)
+    made = write_dossier(options.corpus, out, force=options.force, progress=not options.quiet)
+    if not options.quiet:
+        _say_findings(made.tables, out)
+        _say_notebooks(made, out)
+    return _say_set_aside(made.tables["problems"])
+
+
+def _say_notebooks(made: Dossier, out: Path) -> None:
+    print(
+        f"      {out / 'notebooks'}: {len(made.notebooks)} notebooks, executed, with pages to read"
+    )
+    for one in made.notebooks:
+        if one.stopped:
+            print(f"        {one.name} stopped: {one.stopped}")
+    if not made.is_new:
+        print("Corpus, options and code are unchanged: what was there already was kept.")
+    print(f"\nStart with {out / 'index.html'}")
+
+
 def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
     articles, hits = tables["articles"], tables["hits"]
     outlets = ", ".join(f"{name} ({n})" for name, n in articles["outlet"].value_counts().items())
@@ -152,7 +181,7 @@ def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
     print("Hits: " + ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in counts.items()))
     if "comparisons" in tables:
         print("\nMain differences:")
-        for line in describe_differences(tables["comparisons"], top=5):
+        for line in describe_differences(tables["comparisons"].fillna({"warning": ""}), top=5):
             print(f"  - {line}")
     print(
         f"\nWrote {out / 'report.html'}: open it in a browser, every figure leads to its passages"
@@ -163,7 +192,7 @@ def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
 
 
 def _say_set_aside(problems: pd.DataFrame) -> int:
-    aside = problems[problems["is_set_aside"]]
+    aside = problems[problems["is_set_aside"].astype(bool)]
     if aside.empty:
         return DONE
     print(f"\n{len(aside)} input(s) were set aside (all in tables/problems.csv):", file=sys.stderr)

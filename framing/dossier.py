@@ -157,9 +157,9 @@ def _notebooks(notebooks: Sequence[Executed]) -> str:
     )
     return (
         "<h2>Notebooks</h2><p>Executed for this corpus: to read here, to run and change in "
-        '<code>jupyter lab</code>.</p><div class="scroll"><table><thead><tr><th scope="col">question'
-        f'</th><th scope="col">notebook</th><th scope="col">state</th></tr></thead><tbody>{rows}'
-        "</tbody></table></div>"
+        '<code>jupyter lab</code>.</p><div class="scroll"><table><thead><tr>'
+        '<th scope="col">question</th><th scope="col">notebook</th><th scope="col">state</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table></div>"
     )
 
 
