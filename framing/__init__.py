@@ -1,3 +1,64 @@
-"""framing: who doubts what, who is called what, and who is speaking, with evidence."""
+"""framing: who doubts what, who is called what, and who is speaking, with evidence.
+
+The public names, in the order of a study. Each is loaded when it is first used, so importing the
+package costs next to nothing; ``__init__.pyi`` says the same to type checkers and editors.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
+
+_HOME = {
+    # read
+    "read_articles": "corpus",
+    "list_removed": "records",
+    "list_problems": "records",
+    "read_lexicon": "lexicons",
+    "match_stories": "stories",
+    # find
+    "find_voices": "voices",
+    # score and compare
+    "score_articles": "scores",
+    "rate_outlets": "rates",
+    "compare_outlets": "compare",
+    "check_null": "nulls",
+    "describe_differences": "summary",
+    # plot
+    "plot_rates": "plots",
+    "plot_heatmap": "plots",
+    "plot_targets": "plots",
+    "plot_naming": "plots",
+    "plot_tone": "plots",
+    "plot_voices": "plots",
+    "plot_comparisons": "plots",
+    "plot_differences": "plots",
+    "use_style": "canvas",
+    "save_figure": "canvas",
+    # show
+    "show_article": "html",
+    "show_story": "html",
+    "show_table": "listing",
+    # whole studies
+    "run_study": "study",
+    "bundle_study": "bundle",
+    "reproduce_study": "reproduce",
+    "verify_results": "reproduce",
+    # errors
+    "FramingError": "errors",
+}
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'framing' has no attribute {name!r}")
+    found = getattr(import_module(f"framing.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -106,18 +106,32 @@ def read_settings(path: str | Path) -> tuple[Path, Options]:
     return corpus, Options(**given)
 
 
-def for_corpus(options: Options, corpus: str | Path) -> Options:
-    """The options with the corpus' own ``referents.csv``, where it has one and none is chosen.
+def own_referents(corpus: str | Path) -> list[str] | None:
+    """The referents of a corpus: the file ``referents.csv`` in its folder, where it has one.
+
+    Parameters
+    ----------
+    corpus : path
+        Folder or file with articles.
+
+    Returns
+    -------
+    list of str, or None
+        What `find_hits` takes as ``referents``; None stands for those that come with framing.
 
     Examples
     --------
-    >>> for_corpus(Options(), "no such folder").referents
-    ()
+    >>> own_referents("no such folder") is None
+    True
     """
     own = Path(corpus) / "referents.csv"
-    if options.referents or not own.is_file():
-        return options
-    return replace(options, referents=(str(own),))
+    return [str(own)] if own.is_file() else None
+
+
+def for_corpus(options: Options, corpus: str | Path) -> Options:
+    """The options with the corpus' own referents, where it has some and none are chosen."""
+    own = None if options.referents else own_referents(corpus)
+    return replace(options, referents=tuple(own)) if own else options
 
 
 def settings_template(corpus: str) -> str:
