@@ -94,7 +94,8 @@ def sentiment_words(chunks: Iterable[str]) -> dict[str, tuple[str, ...]]:
     Examples
     --------
     >>> sentiment_words(["(brutally", "isn't", "good!"])
-    {'(brutally': ('(', 'brutally'), "isn't": ('isn', "'", 't'), 'good!': ('good', '!')}
+    {'(brutally': ('(', 'brutally'), "isn't": ('is', 'n', "'", 't'),
+     'good!': ('good', '!')}
     """
     found: dict[str, tuple[str, ...]] = {}
     marked = []

@@ -70,7 +70,7 @@ class TextBlobScorer:
     Parameters
     ----------
     repair_negation : bool
-        TextBlob cuts "isn't" into isn, ' and t and so misses the negation: "isn't good" scores
+        TextBlob cuts "isn't" into is, n, ' and t and so misses the negation: "isn't good" scores
         as "good". True reads it as "is not". The scores are then no longer TextBlob's own.
     """
 

@@ -1,0 +1,94 @@
+"""Tone: the sentiment of sentences, with the words that carry it, and tone toward a target.
+
+Sentiment scorers were made for reviews and posts. On news they are weak (docs/validity.md has the
+figures), so tone comes with its coverage, its evidence and never as the only measure.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from framing.polarity import Scored
+from framing.sentiment import scorer_named
+from framing.text import Tokens
+
+_PACKAGES = {"textblob": "textblob", "vader": "vaderSentiment"}
+
+
+def find_tone(
+    tokens: Tokens, *, scorer: str = "textblob", repair_negation: bool = False
+) -> pd.DataFrame:
+    """Score every sentence, and keep those in which something scores.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The articles' words.
+    scorer : {"textblob", "vader"}
+        TextBlob's scores are those of ``TextBlob(sentence).sentiment``. VADER needs the extra
+        ``framing-toolkit[vader]``.
+    repair_negation : bool
+        Mend TextBlob's fault with contracted negation ("isn't good" scores as "good").
+
+    Returns
+    -------
+    DataFrame
+        Rows of the hits table. Two per sentence with a scored word: labels ``polarity`` (-1 to
+        1) and ``subjectivity`` (0 to 1; for VADER the share of words with valence), the score in
+        ``weight``, the words that carry it with their pull in ``term``. Sentences without a
+        scored word have no row; they count as 0 in the means that `score_articles` takes over
+        all sentences of a voice, and against its ``coverage``.
+
+    Raises
+    ------
+    OptionError
+        For an unknown scorer.
+    MissingExtraError
+        Where VADER is not installed.
+
+    Examples
+    --------
+    >>> from framing.text import tokenize
+    >>> find_tone(tokenize(["They met. It was not a good day."]))[["label", "weight", "term"]]
+              label  weight            term
+    0      polarity   -0.35  not good -0.35
+    1  subjectivity    0.60  not good -0.35
+    """
+    sentences = tokens.sentence_first
+    bounds = pairwise(sentences.tolist())
+    texts = [tokens.text(first, last) for first, last in bounds]
+    scored = scorer_named(scorer, repair_negation=repair_negation).score(texts)
+    rows = np.flatnonzero(scored.n_scored)
+    first, last = sentences[:-1][rows], sentences[1:][rows]
+    doc = np.repeat(tokens.doc[first], 2).tolist()
+    rule = f"{scorer} {importlib.metadata.version(_PACKAGES[scorer])}"
+    return pd.DataFrame(
+        {
+            "article_id": [tokens.article_id[d] for d in doc],
+            "part": [tokens.part[d] for d in doc],
+            "sentence": np.repeat(tokens.sentence[first], 2),
+            "start": np.repeat(tokens.start[first], 2),
+            "end": np.repeat(tokens.end[last - 1], 2),
+            "text": [texts[row] for row in rows.tolist() for _ in range(2)],
+            "measure": "tone",
+            "label": ["polarity", "subjectivity"] * len(rows),
+            "term": [term for term in _evidence(scored) for _ in range(2)],
+            **dict.fromkeys(("target", "target_head", "voice", "source")),
+            "weight": np.column_stack([scored.polarity[rows], scored.subjectivity[rows]]).ravel(),
+            "rule": rule + " with negation repaired" if repair_negation else rule,
+        }
+    )
+
+
+def _evidence(scored: Scored) -> list[str]:
+    """For each text with scored words these words and how far each pulls: "good 0.7, bad -0.7"."""
+    pieces = [
+        f"{words} {pull:.2g}"
+        for words, pull in zip(scored.words, scored.pull.tolist(), strict=True)
+    ]
+    ends = np.cumsum(scored.n_scored[scored.n_scored > 0]).tolist()
+    return [", ".join(pieces[first:last]) for first, last in pairwise([0, *ends])]
