@@ -10,8 +10,8 @@ _SMALL_WORDS = {
     "have they which you were her she there would their we him been has when who will more if out",
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch "
     "es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem zum war",
-    "fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il "
-    "sont la avec on aux d'un cette ses mais ou comme elle être ont nous était",
+    "fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce "
+    "il sont la avec on aux d'un cette ses mais ou comme elle être ont nous était",
     "es": "de la que el en y a los del se las por un para con no una su al lo como más pero sus le "
     "ya o fue este ha sí porque esta son entre cuando muy sin sobre también",
     "it": "di e che la il un a per in una mi sono ho non ma lo ha le si con da come al del della "

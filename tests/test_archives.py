@@ -283,7 +283,8 @@ def test_rich_text(tmp_path: Path):
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Clarion</title>
 <item><title>Ferry &amp; harbour</title><link>https://clarion.example/1</link><guid>c1</guid>
 <pubDate>Tue, 04 Mar 2014 10:00:00 GMT</pubDate>
-<description>&lt;p&gt;The ferry will sail.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;</description></item>
+<description>&lt;p&gt;The ferry will sail.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;</description>
+</item>
 </channel></rss>"""
 
 
