@@ -207,12 +207,12 @@ def _write_shares(ax: Axes, bars: Any, values: np.ndarray, fill: str) -> None:
             )  # fmt: skip
 
 
-def draw_heat(ax: Axes, matrix: pd.DataFrame, *, unit: str, decimals: int = 1) -> None:
-    """Heat map with the figures written in the cells; null cells stay empty."""
+def draw_heat(ax: Axes, matrix: pd.DataFrame, *, decimals: int = 1) -> None:
+    """Heat map with the figures written in the cells (so without a key); null cells stay empty."""
     sns.heatmap(
-        matrix.astype(float), ax=ax, cmap="Greys" if _state["grey"] else "cividis_r", annot=True,
-        fmt=f".{decimals}f", linewidths=0.8, linecolor="white", vmin=0,
-        annot_kws={"fontsize": "small"}, cbar_kws={"label": unit},
+        matrix.astype(float), ax=ax, cmap="Greys" if _state["grey"] else "Blues", annot=True,
+        fmt=f".{decimals}f", linewidths=0.8, linecolor="#DDDDDD", vmin=0, cbar=False,
+        annot_kws={"fontsize": "small"},
     )  # fmt: skip
     ax.tick_params(axis="x", rotation=0, length=0)
     ax.tick_params(axis="y", rotation=0, length=0)

@@ -15,7 +15,7 @@ from framing.markup import Html
 NOTHING = "–"
 _STYLE = (
     ".framing-table{border-collapse:collapse;font-size:.92em;color:#161616;background:#fff;"
-    "border-top:1.5px solid #161616;border-bottom:1.5px solid #161616;margin:.4rem 0}"
+    "border-top:1.5px solid #161616;border-bottom:1.5px solid #161616;margin:.4rem 0;min-width:24rem}"
     ".framing-table caption{text-align:left;color:#333;padding:.2rem 0 .4rem;caption-side:top}"
     ".framing-table th,.framing-table td{text-align:left;vertical-align:top;padding:.25rem .7rem;"
     "background:#fff;max-width:34rem;white-space:normal}"
@@ -72,10 +72,11 @@ def show_table(
     )
     rows = table if top is None else table.head(top)
     cells = [[_cell(value, name, decimals) for value in rows[name]] for name in names]
-    is_number = [_is_numeric(table[name]) for name in names]
+    # The words before a hit end where the hit begins, so they are set to the right as well.
+    to_right = [name == "left" or _is_numeric(table[name]) for name in names]
     if len(rows) < len(table):
         caption = f"{caption} The first {len(rows)} of {len(table):,} rows.".strip()
-    return Html(_html(headings, cells, is_number, caption), text=_plain(headings, cells, is_number))
+    return Html(_html(headings, cells, to_right, caption), text=_plain(headings, cells, to_right))
 
 
 def _cell(value: Any, name: str, decimals: int) -> str:
@@ -100,8 +101,8 @@ def _is_numeric(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 
-def _html(headings: list[str], cells: list[list[str]], is_number: list[bool], caption: str) -> str:
-    kinds = [' class="n"' if number else "" for number in is_number]
+def _html(headings: list[str], cells: list[list[str]], to_right: list[bool], caption: str) -> str:
+    kinds = [' class="n"' if right else "" for right in to_right]
     head = "".join(
         f'<th scope="col"{kind}>{escape(name)}</th>'
         for name, kind in zip(headings, kinds, strict=True)
@@ -119,11 +120,11 @@ def _html(headings: list[str], cells: list[list[str]], is_number: list[bool], ca
     )
 
 
-def _plain(headings: list[str], cells: list[list[str]], is_number: list[bool]) -> str:
+def _plain(headings: list[str], cells: list[list[str]], to_right: list[bool]) -> str:
     """The same for a terminal: one line a row."""
     padded = []
-    for name, column, number in zip(headings, cells, is_number, strict=True):
+    for name, column, right in zip(headings, cells, to_right, strict=True):
         width = max(map(len, [name, *column]))
-        padded.append([text.rjust(width) if number else text.ljust(width)
+        padded.append([text.rjust(width) if right else text.ljust(width)
                        for text in [name, *column]])  # fmt: skip
     return "\n".join("  ".join(row).rstrip() for row in zip(*padded, strict=True))

@@ -167,6 +167,7 @@ def execute(notebook: NotebookNode, *, folder: Path) -> NotebookNode:
     """
     client = NotebookClient(
         notebook, timeout=_TIMEOUT, kernel_name=NATIVE_KERNEL_NAME, record_timing=False,
+        extra_arguments=["--log-level=40"],  # a warning about the local connection helps nobody
         resources={"metadata": {"path": str(folder)}},
     )  # fmt: skip
     with tempfile.TemporaryDirectory() as profile:

@@ -134,7 +134,7 @@ def plot_heatmap(rates: pd.DataFrame, *, measure: str, ax: Axes | None = None) -
     counts = rows.groupby("outlet")["n_articles"].max()
     ax = new_axes(ax, rows=len(matrix) * 0.95)
     unit = UNITS.get(rows["unit"].iloc[0], rows["unit"].iloc[0])
-    draw_heat(ax, matrix, unit=unit, decimals=2 if matrix.max().max() < 3 else 1)
+    draw_heat(ax, matrix, decimals=2 if matrix.max().max() < 3 else 1)
     ax.set_xticklabels([_wrap(f"{name}") + f"\nn = {counts[name]}" for name in matrix.columns])
     voice, part = rows["voice"].iloc[0], rows["part"].iloc[0]
     return finish(
@@ -200,7 +200,7 @@ def plot_targets(
         raise OptionError("no hedge with a target to draw", [_nothing("plot_targets", labels)])
     counts = articles["outlet"].value_counts()
     ax = new_axes(ax, rows=len(matrix))
-    draw_heat(ax, matrix, unit="articles", decimals=0)
+    draw_heat(ax, matrix, decimals=0)
     ax.set_xticklabels([_wrap(name) + f"\nn = {counts[name]}" for name in matrix.columns])
     return finish(
         ax,
