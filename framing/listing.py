@@ -15,7 +15,8 @@ from framing.markup import Html
 NOTHING = "–"
 _STYLE = (
     ".framing-table{border-collapse:collapse;font-size:.92em;color:#161616;background:#fff;"
-    "border-top:1.5px solid #161616;border-bottom:1.5px solid #161616;margin:.4rem 0;min-width:24rem}"
+    "border-top:1.5px solid #161616;border-bottom:1.5px solid #161616;margin:.4rem 0;"
+    "min-width:24rem}"
     ".framing-table caption{text-align:left;color:#333;padding:.2rem 0 .4rem;caption-side:top}"
     ".framing-table th,.framing-table td{text-align:left;vertical-align:top;padding:.25rem .7rem;"
     "background:#fff;max-width:34rem;white-space:normal}"

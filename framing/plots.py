@@ -465,7 +465,7 @@ def plot_differences(contributions: pd.DataFrame, *, top: int = 15, ax: Axes | N
     colors = [looks[a]["color"] if value < 0 else looks[b]["color"] for value in values]
     ax = new_axes(ax, rows=len(names))
     draw_bars(ax, names, values, colors)
-    labels = [x for x in contributions["label"].unique()]
+    labels = list(contributions["label"].unique())
     what = labels[0] if len(labels) == 1 else _MEASURES.get(contributions["measure"].iloc[0], "")
     total = contributions["contribution"].sum()
     unit = (
