@@ -1,9 +1,9 @@
 """What makes two articles alike: vectors whose products say how far they report one event.
 
-An article is three bags of stems side by side: all its words, its headline with the first 120
-words of the body (news says at the top what happened), and its names and numbers. Each bag is
-weighted by tf-idf (Salton and Buckley 1988, logarithmic tf) and brought to length one; the
-similarity of two articles is the mean of the three cosines.
+An article is three bags of stems side by side: its names and numbers (who, where, how many), its
+other words (what happened), and its headline with the first 120 words of the body, since news says
+at the top what it is about. Each bag is weighted by tf-idf (Salton and Buckley 1988, logarithmic
+tf) and brought to length one; the similarity of two articles is the mean of the three cosines.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def story_vectors(articles: pd.DataFrame) -> tuple[sparse.csr_matrix, list[str]]
     place = counted - np.append(counted, 0)[tokens.first[tokens.doc] - 1]
     is_name = tokens.per_form(lambda form: form[0].isupper() or form[0].isdigit())
     is_name &= ~tokens.per_word(_DATE_WORDS.__contains__)
-    bags = [known, known & (is_headline | (place < LEAD_WORDS)), known & is_name]
+    bags = [known & is_name, known & ~is_name, known & (is_headline | (place < LEAD_WORDS))]
     shape = (len(articles), max(1, len(stems)))
     blocks = []
     for bag in bags:
