@@ -1,0 +1,163 @@
+"""The report in a real browser: figures lead to their passages, and nothing else happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing.report import write_report
+from framing.study import Options, analyse
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+AXE = (
+    Path(__file__).resolve().parents[1]
+    / "build"
+    / "axe"
+    / "node_modules"
+    / "axe-core"
+    / "axe.min.js"
+)
+HOSTILE = "<script>window.hacked=1</script><img src=x onerror='window.hacked=1'>\"'><b>bold</b>"
+
+
+def _need(is_there: bool, what: str) -> None:
+    if not is_there and os.environ.get("FRAMING_BROWSER") == "required":
+        pytest.fail(f"{what} is required here")
+    if not is_there:
+        pytest.skip(f"needs {what} (.ci/run installs it)")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's chromium, driven by Playwright, without a network."""
+    _need(CHROMIUM is not None, "chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _need(False, "the playwright package")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                  "--disable-background-networking", "--disable-component-update",
+                  "--disable-sync"],
+        )  # fmt: skip
+        yield launched
+        launched.close()
+
+
+def corpus() -> pd.DataFrame:
+    """Twelve short articles of two outlets, some of them hostile to the page that shows them."""
+    bodies = {
+        "Gazette": "The so-called reform failed. “It is a brutal 😀 regime,” Mr Olm said on Monday.",
+        "Herald": "The reform was reportedly delayed. Officials said that it would pass in May.",
+    }
+    rows = [
+        (f"{outlet}-{i}", outlet, f"story {i}", f"{outlet} looks at reform {i}", body)
+        for i in range(6)
+        for outlet, body in bodies.items()
+    ]
+    columns = ["article_id", "outlet", "story_id", "headline", "body"]
+    articles = pd.DataFrame(rows, columns=columns)
+    articles.loc[0, "headline"] = HOSTILE
+    articles.loc[1, "body"] = f"{HOSTILE} The so-called </script> plan, she said, {HOSTILE}"
+    articles["outlet"] = articles["outlet"].replace("Herald", "Herald " + HOSTILE)
+    return articles
+
+
+@pytest.fixture(scope="module")
+def page_and_tables(browser, tmp_path_factory):
+    """The report of the hostile corpus, opened, with what the browser complained about."""
+    articles = corpus()
+    tables = analyse(articles, Options(n_resamples=200))
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(write_report(articles, tables, {"versions": {}}), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.complaints, page.requests = [], []
+    page.on("console", lambda message: page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.goto(path.as_uri())
+    yield page, tables
+    page.close()
+
+
+def test_page_is_quiet(page_and_tables):
+    page, _ = page_and_tables
+    assert page.complaints == []
+    assert all(url.startswith("file:") for url in page.requests)
+
+
+def test_hostile_text_is_shown_and_runs_nothing(page_and_tables):
+    page, _ = page_and_tables
+    page.select_option("#story-choice", "story 0")
+    assert page.evaluate("window.hacked") is None
+    assert "<script>window.hacked=1</script>" in page.inner_text("#story-view")
+    assert page.locator("main b, main img").count() == 0
+    assert page.complaints == []
+
+
+def test_clicking_a_figure_shows_just_its_passages(page_and_tables):
+    page, tables = page_and_tables
+    hits = tables["hits"]
+    own = hits[
+        (hits["measure"] == "hedge") & (hits["voice"] == "outlet") & (hits["part"] == "body")
+    ]
+    gazette = own[own["article_id"].str.startswith("Gazette") & (own["label"] == "distancing")]
+    button = page.locator(
+        "button[data-filter*='\"label\": \"distancing\"'][data-filter*='Gazette']"
+    )
+    button.first.click()
+    assert page.locator("#passages li").count() == len(gazette) == 6
+    assert set(page.locator("#passages mark").all_inner_texts()) == {"so-called"}
+    assert page.inner_text("#count") == "6 passages in 6 articles"
+
+
+def test_keyboard_reaches_the_passages(page_and_tables):
+    page, _ = page_and_tables
+    page.locator("button[data-filter]").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "evidence-title"
+
+
+def test_filters_agree_with_the_table(page_and_tables):
+    page, tables = page_and_tables
+    hits = tables["hits"]
+    hits = hits[hits["measure"] != "tone"]
+    page.click("#reset")
+    for measure, rows in hits.groupby("measure"):
+        page.select_option("#f-measure", measure)
+        expected = f"{len(rows)} passages in {rows['article_id'].nunique()} articles"
+        assert page.inner_text("#count") == expected
+    page.click("#reset")
+    page.select_option("#f-voice", "direct")
+    assert page.inner_text("#count").startswith(f"{(hits['voice'] == 'direct').sum()} passages")
+    page.click("#reset")
+
+
+def test_marks_stand_right_behind_an_emoji(page_and_tables):
+    page, _ = page_and_tables
+    page.select_option("#story-choice", "story 2")
+    assert "regime" in page.locator("#story-view mark").all_inner_texts()
+
+
+def test_no_accessibility_violation(page_and_tables):
+    _need(AXE.is_file(), "axe-core in build/axe")
+    page, _ = page_and_tables
+    page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
+    found = page.evaluate("axe.run().then(result => JSON.stringify(result.violations))")
+    violations = [(v["id"], v["nodes"][0]["html"][:120]) for v in json.loads(found)]
+    assert violations == []
+
+
+def test_page_fits_a_phone(page_and_tables):
+    page, _ = page_and_tables
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1280, "height": 900})
