@@ -53,6 +53,11 @@ def tag_forms(forms: Sequence[str]) -> list[str]:
     return [_tag(form) for form in forms]
 
 
+def is_common_word(word: str) -> bool:
+    """Whether TextBlob's lexicon has the lower-cased word, so that it is not only a name."""
+    return word in _parser().lexicon
+
+
 def chunk_tags(forms: Sequence[str], tags: Sequence[str]) -> list[str]:
     """Phrase chunks of one sentence in BIO notation, by TextBlob's chunker.
 
