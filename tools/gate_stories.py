@@ -122,14 +122,17 @@ def newswcl_stories(shared):
 
 
 def plant(text, others, rng):
-    """A reprint as desks make them: cut from the end, words changed, sentences of its own."""
+    """A reprint as desks make them: cut from the end, words changed, own paragraphs added."""
     paragraphs = [part for part in text.split("\n") if part.strip()]
     kept = max(3, int(len(paragraphs) * rng.uniform(0.35, 1.0)))
     changed = rng.uniform(0, 0.12)
     words = " \n ".join(paragraphs[:kept]).split(" ")
     words = ["moreover" if rng.random() < changed else word for word in words]
     own = [part for part in others.split("\n") if len(part) > 80]
-    own = own[: int(rng.integers(0, 1 + len(own) // 4))]
+    room = rng.uniform(0, 0.3) * len(words)  # copied text stays the most of it
+    own = [
+        p for p, n in zip(own, np.cumsum([len(p.split()) for p in own]), strict=True) if n <= room
+    ]
     return "A new headline.\n" + "\n".join(own[:1]) + "\n" + " ".join(words) + "\n".join(own[1:])
 
 
@@ -150,6 +153,10 @@ def planted_reprints(shared):
     planted = {(name.removesuffix("#copy"), name) for name in copies["article_id"]}
     # A copy of an article that has a real twin is a copy of the twin as well.
     true = {pair for pair in pairs if tuple(sorted(n.removesuffix("#copy") for n in pair)) in real}
+    # So is a text of which an added paragraph is the most.
+    ids = articles["article_id"].to_numpy()
+    lent = {tuple(sorted(pair)) for pair in zip(copies["article_id"], ids[others], strict=True)}
+    true |= {pair for pair in pairs if tuple(sorted(pair)) in lent}
     hits, false = planted & pairs, pairs - planted - true - real
     flags = np.array([pair in pairs for pair in sorted(planted)], dtype=float)
     drawn = interval([flags[rng.integers(0, 200, 200)].mean() for _ in range(RESAMPLES)])
