@@ -20,7 +20,7 @@ import pandas as pd
 
 from framing.markup import LOOKS
 from framing.payload import embed
-from framing.summary import UNITS, VOICES, describe_differences
+from framing.summary import VOICES, describe_differences
 
 _SECTIONS = (
     ("findings", "Findings"),

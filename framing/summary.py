@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-UNITS = {"per_1000_words": "per 1,000 words", "share": "as a share", "polarity": "in polarity"}
+UNITS = {"per_1000_words": " per 1,000 words", "share": "", "polarity": ""}
+NAMES = {
+    "loaded": "loaded words",
+    "hedge": "hedges",
+    "scare_quote": "scare quotes",
+    "reporting_verb": "reporting verbs",
+}
 VOICES = {
     "outlet": "in its own voice",
     "direct": "in direct quotations",
@@ -21,8 +27,8 @@ def describe_differences(compared: pd.DataFrame, *, top: int = 8) -> list[str]:
     compared : DataFrame
         From `compare_outlets`.
     top : int
-        At most this many sentences: those with the smallest adjusted p below .05, larger effects
-        first where p ties.
+        At most this many sentences, of those with an adjusted p below .05: first the clearest of
+        every measure, against all others where there are more than two outlets.
 
     Returns
     -------
@@ -38,19 +44,30 @@ def describe_differences(compared: pd.DataFrame, *, top: int = 8) -> list[str]:
     ...     "p_adjusted": [0.004], "n_articles_a": [10], "n_articles_b": [12], "n_stories": [0],
     ...     "unit": ["per_1000_words"], "warning": [""]})
     >>> print(describe_differences(compared)[0])
-    B has more hedge: legal than A in its own voice: 3.00 against 1.00 per 1,000 words (difference
+    B uses more legal hedges than A in its own voice: 3.00 against 1.00 per 1,000 words (difference
     2.00, 95 % interval 1.20 to 2.80, adjusted p = .004; 12 and 10 articles).
     """
     sure = compared[compared["p_adjusted"] < 0.05]
     if sure.empty:
         n_tests = int(compared["p_adjusted"].notna().sum())
         return [
-            f"None of the {n_tests} tests passes .05 after adjustment: the outlets are not shown to "
-            "differ. That is not evidence that they agree; see the power of the study."
+            f"None of the {n_tests} tests passes .05 after adjustment: the outlets are not shown "
+            "to differ. That is not evidence that they agree; see the power of the study."
         ]
-    strength = sure.assign(size=-sure["effect"].abs())
-    order = strength.sort_values(["p_adjusted", "size"], kind="stable")
-    return [_sentence(row) for row in order.head(top).to_dict("records")]
+    return [_sentence(row) for row in _clearest(sure).head(top).to_dict("records")]
+
+
+def _clearest(sure: pd.DataFrame) -> pd.DataFrame:
+    """Every measure's clearest difference first, then the second ones, and so on."""
+    ranked = sure.assign(
+        is_pair=sure["outlet_a"] != "all others",
+        size=-sure["effect"].abs(),
+        width=-sure["diff"].abs(),
+    ).sort_values(["p_adjusted", "is_pair", "size", "width"], kind="stable")
+    # A measure with one label says the same as that label.
+    ranked = ranked.drop_duplicates(["measure", "outlet_a", "outlet_b", "diff"])
+    place = ranked.groupby("measure", sort=False).cumcount()
+    return ranked.assign(place=place).sort_values("place", kind="stable")
 
 
 def _sentence(row: dict) -> str:
@@ -60,18 +77,33 @@ def _sentence(row: dict) -> str:
     if row["diff"] < 0:
         more, less, high, low, n_high, n_low = less, more, low, high, n_low, n_high
         bounds = (-row["ci_high"], -row["ci_low"])
-    what = f"{row['measure']}: {row['label']}".replace("_", " ")
+    more = more[:1].upper() + more[1:]
     interval = ""
     if pd.notna(bounds[0]):
         interval = f", 95 % interval {bounds[0]:.2f} to {bounds[1]:.2f}"
     stories = f", {row['n_stories']:.0f} stories" if row["n_stories"] else ""
     warning = f" Warning: {row['warning']}." if row["warning"] else ""
     return (
-        f"{more} has more {what} than {less} {VOICES.get(row['voice'], row['voice'])}: {high:.2f} "
-        f"against {low:.2f} {UNITS.get(row['unit'], row['unit'])} (difference "
+        f"{more} {_has_more(row, more)} than {less} {VOICES.get(row['voice'], row['voice'])}: "
+        f"{high:.2f} against {low:.2f}{UNITS.get(row['unit'], '')} (difference "
         f"{abs(row['diff']):.2f}{interval}, adjusted p {_p(row['p_adjusted'])}; {n_high:.0f} and "
         f"{n_low:.0f} articles{stories}).{warning}"
     )
+
+
+def _has_more(row: dict, outlet: str) -> str:
+    """What one outlet does more: "uses more distancing hedges"."""
+    measure, label = row["measure"], str(row["label"])
+    uses, has = ("use", "have") if outlet == "All others" else ("uses", "has")
+    if measure == "tone":
+        return f"{has} a higher {label}"
+    if measure == "naming" and row["unit"] == "share":
+        referent, _, variant = label.partition(": ")
+        return f"says “{variant}” in a higher share of its namings of {referent}"
+    if measure == "naming":
+        return f"{uses} more namings" + ("" if label == "all" else f" of {label}")
+    name = NAMES.get(measure, measure.replace("_", " "))
+    return f"{uses} more {name}" if label in ("all", measure) else f"{uses} more {label} {name}"
 
 
 def _p(value: float) -> str:
