@@ -6,31 +6,20 @@ import numpy as np
 
 from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS, Result
 from framing.panel import Panel
+from framing.sides import Sides
 
 FEW_ARTICLES = 10
 FEW_BASE = 20  # hits behind a share
 
 
-def cautions(
-    panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, result: Result, shared: np.ndarray
-) -> list[str]:
-    """One string per column of the panel, "; " between several warnings, "" for none.
-
-    Parameters
-    ----------
-    panel : Panel
-    rows_a, rows_b : ndarray of int
-        Articles of the two sides.
-    result : Result
-        What was found.
-    shared : ndarray of bool, one per article of the panel
-        Whether the article is on a story that both sides covered.
-    """
+def cautions(panel: Panel, sides: Sides, result: Result) -> list[str]:
+    """One string per column of the panel, "; " between several warnings, "" for none."""
+    rows_a, rows_b = sides.a.rows, sides.b.rows
     general = _unequal_genres(panel, rows_a, rows_b)
-    if result.n_stories is None:
-        general += _unequal_stories(panel, np.concatenate([rows_a, rows_b]), shared)
+    if not sides.is_paired:
+        general += _unequal_stories(panel, sides)
     alone = _carried_by_one(panel, rows_a, rows_b, result)
-    validated = panel.columns["is_validated"].to_numpy(dtype=bool)
+    validated = panel.columns["is_validated"].tolist()
     units = panel.columns["unit"].tolist()
     warnings = []
     for column, unit in enumerate(units):
@@ -128,8 +117,9 @@ def _unequal_genres(panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray) -> lis
     return [f"unequal genres ({moved.abs().idxmax()}: {distance:.0%} of articles differ)"]
 
 
-def _unequal_stories(panel: Panel, rows: np.ndarray, shared: np.ndarray) -> list[str]:
-    has_story = panel.articles["story_id"].notna().to_numpy(dtype=bool)[rows]
-    if not has_story.any() or shared[rows].mean() >= 0.5:
+def _unequal_stories(panel: Panel, sides: Sides) -> list[str]:
+    has_story = panel.articles["story_id"].notna().to_numpy(dtype=bool)[sides.rows]
+    share = sides.shared[sides.rows].mean()
+    if not has_story.any() or share >= 0.5:
         return []
-    return [f"unequal stories ({shared[rows].mean():.0%} of articles on stories both covered)"]
+    return [f"unequal stories ({share:.0%} of articles on stories both covered)"]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from framing.cautions import cautions
-from framing.contrasts import Resampling, Result, Side, by_article, by_story
+from framing.contrasts import Resampling, Result, compare_sides
 from framing.errors import OptionError, Problem
 from framing.panel import Panel, read_panel
 from framing.resample import adjust
+from framing.sides import Sides, choose_sides, pairs_of
 from framing.tables import COMPARISONS
-
-OTHERS = "all others"
-MIN_STORIES = 6  # swapping outlets within five stories cannot reach p < .05 two-sided
 
 AT_ONCE = 100  # labels whose resamples are held in memory together
 
@@ -117,7 +115,7 @@ def compare_outlets(
     tables = []
     for some in panel.chunks(AT_ONCE):
         how = Resampling(n_resamples, level, seed)
-        tables.append([_compare(some, a, b, by, how) for a, b in _sides(names, against)])
+        tables.append([_compare(some, a, b, by, how) for a, b in pairs_of(names, against)])
     table = pd.concat([t for same in zip(*tables, strict=True) for t in same], ignore_index=True)
     table["p_adjusted"] = adjust(table["p_value"].to_numpy())
     n_tests = int(table["p_value"].notna().sum())
@@ -138,53 +136,24 @@ def _check_options(*, against: str, by: str, n_resamples: int, level: float) -> 
         raise OptionError("compare_outlets cannot take this", problems)
 
 
-def _sides(names: list[str], against: str) -> Iterator[tuple[str, str]]:
-    if against != "rest":
-        yield from ((a, b) for i, a in enumerate(names) for b in names[i + 1 :])
-    if against == "rest" or (against == "both" and len(names) > 2):
-        yield from ((OTHERS, name) for name in names)
-
-
 def _compare(panel: Panel, a: str, b: str, by: str, how: Resampling) -> pd.DataFrame:
-    rows_b = panel.rows(b)
-    rows_a = panel.rows(a) if a != OTHERS else np.setdiff1d(np.arange(len(panel.total)), rows_b)
-    shared = _in_shared_stories(panel, rows_a, rows_b)
-    n_stories = panel.articles["story_id"][shared].nunique()
-    half = shared[rows_a].mean() >= 0.5 and shared[rows_b].mean() >= 0.5
-    is_paired = by == "story" or (by == "auto" and n_stories >= MIN_STORIES and bool(half))
-    if is_paired:
-        rows_a, rows_b = rows_a[shared[rows_a]], rows_b[shared[rows_b]]
-    # Names in one order, so that exchanging the outlets exchanges the signs and nothing else.
-    name_a = f"{OTHERS} than {b}" if a == OTHERS else a
-    side_a, side_b = Side(name_a, rows_a), Side(b, rows_b)
-    test = by_story if is_paired else by_article
-    if a == OTHERS or a < b:
-        result = test(panel, side_a, side_b, how)
-    else:
-        result = test(panel, side_b, side_a, how).turned()
-    rows = _as_rows(panel, rows_a, rows_b, result)
+    sides = choose_sides(panel, a, b, by)
+    result = compare_sides(panel, sides, how)
+    rows = _as_rows(panel, sides, result)
     rows.insert(4, "outlet_a", a)
     rows.insert(5, "outlet_b", b)
-    rows["method"] = _method(how, is_paired=is_paired)
-    rows["warning"] = cautions(panel, rows_a, rows_b, result, shared)
+    rows["method"] = "pooled rates; " + how.describe(sides)
+    rows["warning"] = cautions(panel, sides, result)
     return rows
 
 
-def _in_shared_stories(panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray) -> np.ndarray:
-    """Which articles are on a story that both sides covered."""
-    stories = panel.articles["story_id"]
-    shared = set(stories.iloc[rows_a].dropna()) & set(stories.iloc[rows_b].dropna())
-    return stories.isin(shared).to_numpy(dtype=bool)
-
-
-def _as_rows(panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, result: Result) -> pd.DataFrame:
+def _as_rows(panel: Panel, sides: Sides, result: Result) -> pd.DataFrame:
     scale = panel.scale
     ratio = np.where(np.isfinite(result.observed.log_ratio), result.observed.log_ratio, np.nan)
     is_ratio = (panel.columns["unit"] != "polarity").to_numpy(dtype=bool)
     table = panel.columns[["measure", "label"]].assign(part=panel.part, voice=panel.voice)
-    sides = {"a": rows_a, "b": rows_b}
     with np.errstate(invalid="ignore", divide="ignore"):
-        for side, rows in sides.items():
+        for side, rows in (("a", sides.a.rows), ("b", sides.b.rows)):
             total, base = panel.total[rows].sum(axis=0), panel.base[rows].sum(axis=0)
             table[f"n_articles_{side}"] = (panel.base[rows] > 0).sum(axis=0)
             table[f"value_{side}"] = scale * total / base
@@ -201,11 +170,3 @@ def _as_rows(panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, result: Resul
         for name, shift in (("ratio", 0.0), ("ratio_low", -margin), ("ratio_high", margin)):
             table[name] = np.where(is_ratio, np.exp(ratio + shift), np.nan)
     return table
-
-
-def _method(how: Resampling, *, is_paired: bool) -> str:
-    unit = "stories, paired" if is_paired else "articles"
-    return (
-        f"pooled rates; {unit}, resampled {how.n_resamples:,} times (seed {how.seed}): symmetric "
-        f"bootstrap-t interval ({how.level:.0%}), studentised permutation mid-p"
-    )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from framing.panel import Panel, generator
 from framing.resample import (
     Contrast,
-    Rates,
+    Prior,
     bootstrap_sums,
     cliffs_delta,
+    common_spread,
     contrast,
     critical_value,
     moments,
@@ -25,17 +27,10 @@ from framing.resample import (
     sum_by,
     swap_sums,
 )
+from framing.sides import Side, Sides
 
 MIN_ARTICLES = 3  # below: no spread to speak of, so no interval and no p
 MIN_WITH_HITS = 5  # below: no relabelling of articles (or stories) reaches p < .05 two-sided
-
-
-@dataclass(frozen=True)
-class Side:
-    """An outlet (or all others together): its name and the rows of its articles."""
-
-    name: str
-    rows: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,16 @@ class Resampling:
     n_resamples: int
     level: float
     seed: int
+    prior: Prior | None = None
     bootstraps: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def describe(self, sides: Sides) -> str:
+        """What was resampled and how, for the column ``method``."""
+        unit = "stories, paired" if sides.is_paired else "articles"
+        return (
+            f"{unit}, resampled {self.n_resamples:,} times (seed {self.seed}): symmetric "
+            f"bootstrap-t interval ({self.level:.0%}), studentised permutation mid-p"
+        )
 
 
 @dataclass(frozen=True)
@@ -63,80 +67,210 @@ class Result:
     effect: np.ndarray
     n_stories: int | None
 
-    def only_where(self, enough: np.ndarray) -> Result:
-        """Without intervals and p where there are too few articles for them."""
-        margin, log_margin, p_value = (
-            np.where(enough, x, np.nan) for x in (self.margin, self.log_margin, self.p_value)
+
+def compare_sides(panel: Panel, sides: Sides, how: Resampling) -> Result:
+    """Compare b with a: difference, intervals, p and effect size of every column."""
+    test, sign = _test_of(panel, sides)
+    observed, resampled = test.observed(how.prior), test.resampled(how)
+    with np.errstate(invalid="ignore"):
+        from_diff = standardised(resampled.diff - observed.diff, resampled.se)
+        from_log = standardised(resampled.log_ratio - observed.log_ratio, resampled.log_se)
+        margin = critical_value(from_diff, how.level) * observed.se
+        log_margin = critical_value(from_log, how.level) * observed.log_se
+    diff, se, log_ratio, log_se = observed
+    return Result(
+        observed=Contrast(sign * diff, se, sign * log_ratio, log_se),
+        margin=np.where(test.is_enough, margin, np.nan),
+        log_margin=np.where(test.is_enough, log_margin, np.nan),
+        p_value=_p_values(test, how),
+        effect=sign * test.effect(),
+        n_stories=test.n_stories,
+    )
+
+
+def p_values_of(panel: Panel, sides: Sides, how: Resampling) -> np.ndarray:
+    """Only the p-values of `compare_sides`."""
+    return _p_values(_test_of(panel, sides)[0], how)
+
+
+def _p_values(test: ByArticle | ByStory, how: Resampling) -> np.ndarray:
+    found = test.observed()
+    p_values = permutation_p(standardised(found.diff, found.se), test.relabelled(how))
+    is_tested = test.is_enough & (test.n_with_hits >= MIN_WITH_HITS)
+    return np.where(is_tested, p_values, np.nan)
+
+
+def _test_of(panel: Panel, sides: Sides) -> tuple[ByArticle | ByStory, int]:
+    """The test, and the sign of its differences.
+
+    The sides are put in one order, so that exchanging the outlets exchanges the signs and
+    changes nothing else.
+    """
+    a, b = (sides.a, sides.b) if sides.in_order else (sides.b, sides.a)
+    kind = ByStory if sides.is_paired else ByArticle
+    return kind(panel, a, b), 1 if sides.in_order else -1
+
+
+@dataclass(frozen=True)
+class ByArticle:
+    """Two sides whose articles are taken as independent."""
+
+    panel: Panel
+    a: Side
+    b: Side
+    n_stories = None
+
+    @cached_property
+    def columns(self) -> np.ndarray:
+        """Moments of the articles of a, then of b."""
+        rows = np.concatenate([self.a.rows, self.b.rows])
+        return moments(self.panel.total[rows], self.panel.base[rows])
+
+    @cached_property
+    def spread(self) -> np.ndarray:
+        """What is added to variances, from both sides together."""
+        rows = np.concatenate([self.a.rows, self.b.rows])
+        return common_spread(self.panel.total[rows], self.panel.base[rows])
+
+    @cached_property
+    def n(self) -> tuple[np.ndarray, np.ndarray]:
+        """Articles of a and of b that have a base, per column."""
+        n_a, n_b = ((self.panel.base[side.rows] > 0).sum(axis=0) for side in (self.a, self.b))
+        return n_a, n_b
+
+    @property
+    def is_enough(self) -> np.ndarray:
+        """Whether there are articles enough for an interval."""
+        return np.minimum(*self.n) >= MIN_ARTICLES
+
+    @property
+    def n_with_hits(self) -> np.ndarray:
+        """Articles of both sides with a hit."""
+        return sum((self.panel.total[s.rows] != 0).sum(axis=0) for s in (self.a, self.b))
+
+    def observed(self, prior: Prior | None = None) -> Contrast:
+        """The comparison as it is."""
+        return self._of(self.columns[: len(self.a.rows)].sum(axis=0), prior)
+
+    def _of(self, sums_a: np.ndarray, prior: Prior | None = None) -> Contrast:
+        sums_b = self.columns.sum(axis=0) - sums_a
+        rates_a, rates_b = (
+            pooled(sums_a, self.n[0], self.spread),
+            pooled(sums_b, self.n[1], self.spread),
         )
-        return replace(self, margin=margin, log_margin=log_margin, p_value=p_value)
+        return contrast(rates_a, rates_b, prior=prior)
 
-    def turned(self) -> Result:
-        """The same with a and b exchanged."""
-        diff, se, log_ratio, log_se = self.observed
-        observed = Contrast(-diff, se, -log_ratio, log_se)
-        return replace(self, observed=observed, effect=-self.effect)
+    def relabelled(self, how: Resampling) -> Iterator[np.ndarray]:
+        """Standardised differences where articles are dealt to the two sides at random."""
+        rng = generator(how.seed, "relabel articles", self.a.name, self.b.name)
+        for sums in subset_sums(self.columns, len(self.a.rows), how.n_resamples, rng):
+            dealt = self._of(sums)
+            yield standardised(dealt.diff, dealt.se)
 
+    def resampled(self, how: Resampling) -> Contrast:
+        """The comparison in every resample of each side's articles."""
+        of_a, of_b = (
+            pooled(bootstrap(self.panel, side, how), n, self.spread)
+            for side, n in zip((self.a, self.b), self.n, strict=True)
+        )
+        return contrast(of_a, of_b, prior=how.prior)
 
-def by_article(panel: Panel, a: Side, b: Side, how: Resampling) -> Result:
-    """Compare two sides, taking their articles as independent."""
-    n_a, n_b = (_n_articles(panel, side.rows) for side in (a, b))
-    rows = np.concatenate([a.rows, b.rows])
-    columns = moments(panel.total[rows], panel.base[rows])
-    sums_a, whole = columns[: len(a.rows)].sum(axis=0), columns.sum(axis=0)
-    observed = contrast(pooled(sums_a, n_a), pooled(whole - sums_a, n_b))
-    rng = generator(how.seed, "relabel articles", a.name, b.name)
-
-    def relabelled() -> Iterator[np.ndarray]:
-        for sums in subset_sums(columns, len(a.rows), how.n_resamples, rng):
-            other = contrast(pooled(sums, n_a), pooled(whole - sums, n_b))
-            yield standardised(other.diff, other.se)
-
-    p_value = permutation_p(standardised(observed.diff, observed.se), relabelled())
-    p_value[(panel.total[rows] != 0).sum(axis=0) < MIN_WITH_HITS] = np.nan
-    rates = zip(panel.rates(a.rows).T, panel.rates(b.rows).T, strict=True)
-    effect = np.array([cliffs_delta(of_a, of_b) for of_a, of_b in rates])
-    margins = _margins(observed, contrast(bootstrap(panel, a, how), bootstrap(panel, b, how)), how)
-    enough = np.minimum(n_a, n_b) >= MIN_ARTICLES
-    return Result(observed, *margins, p_value, effect, None).only_where(enough)
+    def effect(self) -> np.ndarray:
+        """Cliff's delta of the articles' rates."""
+        rates = (self.panel.rates(side.rows).T for side in (self.a, self.b))
+        return np.array([cliffs_delta(*pair) for pair in zip(*rates, strict=True)])
 
 
-def by_story(panel: Panel, a: Side, b: Side, how: Resampling) -> Result:
-    """Compare two sides inside the stories that both covered; b is one outlet.
+@dataclass(frozen=True)
+class ByStory:
+    """Two sides compared inside the stories that both covered; b is one outlet.
 
     An outlet's articles on one story are one package. Stories are resampled whole, and outlets
     are relabelled by letting any package of a story be b's.
     """
-    rows = np.sort(np.concatenate([a.rows, b.rows]))
-    story, is_b, total, base = _packages(panel, rows, b)
-    n_stories = int(story[-1]) + 1 if len(story) else 0
-    rest_total, rest_base = (sum_by(x, story)[story] - x for x in (total, base))
-    columns = paired_moments(rest_total, rest_base, total, base)
-    observed = paired_contrast(columns[is_b].sum(axis=0), n_stories)
-    rng = generator(how.seed, "relabel stories", a.name, b.name)
 
-    def relabelled() -> Iterator[np.ndarray]:
-        for sums in swap_sums(columns, story, how.n_resamples, rng):
-            other = paired_contrast(sums, n_stories)
-            yield standardised(other.diff, other.se)
+    panel: Panel
+    a: Side
+    b: Side
 
-    def resampled() -> Contrast:
-        rng = generator(how.seed, "resample stories", a.name, b.name)
-        blocks = bootstrap_sums(columns[is_b], how.n_resamples, rng)
-        found = [paired_contrast(sums, n_stories) for sums in blocks]
+    @cached_property
+    def packages(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Story number, whether it is b's, total and base of every package, sorted by story."""
+        rows = np.sort(np.concatenate([self.a.rows, self.b.rows]))
+        keys = self.panel.articles.iloc[rows][["story_id", "outlet"]].astype(str)
+        keys = keys.assign(is_b=np.isin(rows, self.b.rows))
+        keys["number"] = keys.groupby(["story_id", "outlet"], sort=True).ngroup()
+        number = keys["number"].to_numpy()
+        first = keys.drop_duplicates("number").sort_values("number")
+        total, base = (sum_by(x[rows], number) for x in (self.panel.total, self.panel.base))
+        return first["story_id"].factorize()[0], first["is_b"].to_numpy(dtype=bool), total, base
+
+    @cached_property
+    def rest(self) -> tuple[np.ndarray, np.ndarray]:
+        """Total and base of the other packages of a package's story."""
+        story, _, total, base = self.packages
+        rest_total, rest_base = (sum_by(x, story)[story] - x for x in (total, base))
+        return rest_total, rest_base
+
+    @cached_property
+    def columns(self) -> np.ndarray:
+        """Paired moments, a package as b's and the rest of its story as a's."""
+        return paired_moments(*self.rest, *self.packages[2:])
+
+    @cached_property
+    def spread(self) -> np.ndarray:
+        """What is added to variances, from the packages of all stories together."""
+        return common_spread(*self.packages[2:])
+
+    @property
+    def n_stories(self) -> int:
+        """Stories that both sides covered."""
+        return int(self.packages[1].sum())
+
+    @cached_property
+    def higher(self) -> np.ndarray:
+        """1, 0 or -1 for every story where b's rate is higher, equal or lower; NaN without base."""
+        _, is_b, total, base = self.packages
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.sign((total / base - self.rest[0] / self.rest[1])[is_b])
+
+    @property
+    def is_enough(self) -> np.ndarray:
+        """Whether there are stories enough for an interval."""
+        return (~np.isnan(self.higher)).sum(axis=0) >= MIN_ARTICLES
+
+    @property
+    def n_with_hits(self) -> np.ndarray:
+        """Stories with a hit of either side."""
+        return (sum_by(self.packages[2] != 0, self.packages[0]) > 0).sum(axis=0)
+
+    def observed(self, prior: Prior | None = None) -> Contrast:
+        """The comparison as it is."""
+        sums = self.columns[self.packages[1]].sum(axis=0)
+        return paired_contrast(sums, self.n_stories, self.spread, prior)
+
+    def relabelled(self, how: Resampling) -> Iterator[np.ndarray]:
+        """Standardised differences where any package of a story may be b's."""
+        rng = generator(how.seed, "relabel stories", self.a.name, self.b.name)
+        for sums in swap_sums(self.columns, self.packages[0], how.n_resamples, rng):
+            swapped = paired_contrast(sums, self.n_stories, self.spread)
+            yield standardised(swapped.diff, swapped.se)
+
+    def resampled(self, how: Resampling) -> Contrast:
+        """The comparison in every resample of the stories."""
+        rng = generator(how.seed, "resample stories", self.a.name, self.b.name)
+        blocks = bootstrap_sums(self.columns[self.packages[1]], how.n_resamples, rng)
+        found = [paired_contrast(sums, self.n_stories, self.spread, how.prior) for sums in blocks]
         return Contrast(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
 
-    p_value = permutation_p(standardised(observed.diff, observed.se), relabelled())
-    p_value[(sum_by(total != 0, story) > 0).sum(axis=0) < MIN_WITH_HITS] = np.nan
-    with np.errstate(invalid="ignore", divide="ignore"):
-        higher = np.sign((total / base - rest_total / rest_base)[is_b])
-    n_both = (~np.isnan(higher)).sum(axis=0)
-    effect = np.where(n_both > 0, np.nansum(higher, axis=0) / np.maximum(n_both, 1), np.nan)
-    margins = _margins(observed, resampled(), how)
-    return Result(observed, *margins, p_value, effect, n_stories).only_where(n_both >= MIN_ARTICLES)
+    def effect(self) -> np.ndarray:
+        """Share of stories where b is higher less the share where a is."""
+        n = (~np.isnan(self.higher)).sum(axis=0)
+        return np.where(n > 0, np.nansum(self.higher, axis=0) / np.maximum(n, 1), np.nan)
 
 
-def bootstrap(panel: Panel, side: Side, how: Resampling) -> Rates:
-    """The pooled rate and its variance in every resample of a side's articles.
+def bootstrap(panel: Panel, side: Side, how: Resampling) -> np.ndarray:
+    """Sums of moments in every resample of a side's articles.
 
     Each outlet keeps its number of articles; a side of several outlets is the sum of theirs.
     """
@@ -146,39 +280,7 @@ def bootstrap(panel: Panel, side: Side, how: Resampling) -> Rates:
             rows = panel.rows(outlet)
             columns = moments(panel.total[rows], panel.base[rows])
             rng = generator(how.seed, "resample articles", outlet)
-            how.bootstraps[outlet] = np.concatenate(
-                list(bootstrap_sums(columns, how.n_resamples, rng))
-            )
+            blocks = list(bootstrap_sums(columns, how.n_resamples, rng))
+            how.bootstraps[outlet] = np.concatenate(blocks)
         sums = sums + how.bootstraps[outlet]
-    return pooled(np.asarray(sums), _n_articles(panel, side.rows))
-
-
-def _margins(
-    observed: Contrast, resampled: Contrast, how: Resampling
-) -> tuple[np.ndarray, np.ndarray]:
-    """Half widths of the symmetric bootstrap-t intervals of the difference and the log ratio."""
-    with np.errstate(invalid="ignore"):
-        from_diff = standardised(resampled.diff - observed.diff, resampled.se)
-        from_ratio = standardised(resampled.log_ratio - observed.log_ratio, resampled.log_se)
-        return (
-            critical_value(from_diff, how.level) * observed.se,
-            critical_value(from_ratio, how.level) * observed.log_se,
-        )
-
-
-def _n_articles(panel: Panel, rows: np.ndarray) -> np.ndarray:
-    """Articles with a base, per column."""
-    return (panel.base[rows] > 0).sum(axis=0)
-
-
-def _packages(
-    panel: Panel, rows: np.ndarray, b: Side
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Story number, whether it is b's, total and base of every package, sorted by story."""
-    articles = panel.articles.iloc[rows]
-    keys = articles[["story_id", "outlet"]].astype(str).assign(is_b=np.isin(rows, b.rows))
-    number = keys.groupby(["story_id", "outlet"], sort=True).ngroup().to_numpy()
-    first = keys.assign(number=number).drop_duplicates("number").sort_values("number")
-    story = first["story_id"].factorize()[0]
-    total, base = (sum_by(x[rows], number) for x in (panel.total, panel.base))
-    return story, first["is_b"].to_numpy(dtype=bool), total, base
+    return np.asarray(sums)

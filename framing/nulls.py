@@ -10,7 +10,17 @@ import pandas as pd
 from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS
 from framing.errors import OptionError, Problem
 from framing.panel import Panel, generator, read_panel
-from framing.resample import contrast, moments, pooled, standardised, subset_sums, sum_by
+from framing.resample import (
+    common_spread,
+    contrast,
+    moments,
+    pooled,
+    standardised,
+    subset_sums,
+    sum_by,
+)
+
+MIN_FOR_HALVES = 10  # halves of five can be drawn in 252 ways: enough for p to fall below .05
 
 
 def check_null(
@@ -51,13 +61,13 @@ def check_null(
         One row per measure: ``measure, part, voice, n_outlets, n_splits, n_tests, share, ci_low,
         ci_high, alpha, method``. ``share`` is the part of the tests with p below ``alpha`` (labels
         too rare to be tested are left out, as in `compare_outlets`); the interval is the Monte
-        Carlo error over splits, 95 %. Outlets with fewer than twelve articles are left out.
+        Carlo error over splits, 95 %. Outlets with fewer than ten articles are left out.
 
     Raises
     ------
     OptionError
         For an outlet, voice, part, measure or label that is not in the scores, or where no outlet
-        has twelve articles.
+        has ten articles.
     TableError
         Where a column is missing or the scores are empty.
 
@@ -73,10 +83,10 @@ def check_null(
     panel = read_panel(
         scores, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
     )
-    large = [name for name in panel.outlets if len(panel.rows(name)) >= 4 * MIN_ARTICLES]
+    large = [name for name in panel.outlets if len(panel.rows(name)) >= MIN_FOR_HALVES]
     if not large:
         problem = Problem("too few articles per outlet", "scores",
-                          expected=f"an outlet with at least {4 * MIN_ARTICLES}")  # fmt: skip
+                          expected=f"an outlet with at least {MIN_FOR_HALVES}")  # fmt: skip
         raise OptionError("outlets cannot be split into halves", [problem])
     fired = [_fired(panel, name, alpha, n_splits, n_resamples, seed) for name in large]
     table = summarise(np.vstack(fired), panel.columns["measure"].to_numpy(), n_splits)
@@ -116,11 +126,12 @@ def _fired(
     rows = panel.rows(outlet)
     columns = moments(panel.total[rows], panel.base[rows])
     n_half = (panel.base[rows] > 0).sum(axis=0) / 2
+    spread = common_spread(panel.total[rows], panel.base[rows])
     together = _clusters(panel.articles.iloc[rows])
     splits = _standardised(
-        sum_by(columns, together), n_half, n_splits, generator(seed, "split", outlet)
+        sum_by(columns, together), n_half, spread, n_splits, generator(seed, "split", outlet)
     )
-    chance = _standardised(columns, n_half, n_resamples, generator(seed, "chance", outlet))
+    chance = _standardised(columns, n_half, spread, n_resamples, generator(seed, "chance", outlet))
     tested = (n_half >= MIN_ARTICLES) & ((panel.total[rows] != 0).sum(axis=0) >= MIN_WITH_HITS)
     p_values = np.full(splits.shape, np.nan)
     for column in np.flatnonzero(tested):
@@ -129,13 +140,17 @@ def _fired(
 
 
 def _standardised(
-    columns: np.ndarray, n_half: np.ndarray, n_resamples: int, rng: np.random.Generator
+    columns: np.ndarray,
+    n_half: np.ndarray,
+    spread: np.ndarray,
+    n_resamples: int,
+    rng: np.random.Generator,
 ) -> np.ndarray:
     """Standardised differences of random halves of the rows."""
     whole = columns.sum(axis=0)
     found = []
     for sums in subset_sums(columns, len(columns) // 2, n_resamples, rng):
-        halves = contrast(pooled(sums, n_half), pooled(whole - sums, n_half))
+        halves = contrast(pooled(sums, n_half, spread), pooled(whole - sums, n_half, spread))
         found.append(standardised(halves.diff, halves.se))
     return np.concatenate(found)
 

@@ -56,9 +56,12 @@ class Panel:
     def chunks(self, size: int) -> Iterator[Panel]:
         """The same articles with at most ``size`` columns at a time."""
         for first in range(0, len(self.columns), size):
-            some = slice(first, first + size)
-            columns = self.columns.iloc[some].reset_index(drop=True)
-            yield replace(self, columns=columns, total=self.total[:, some], base=self.base[:, some])
+            yield self.take(np.arange(first, min(first + size, len(self.columns))))
+
+    def take(self, some: np.ndarray) -> Panel:
+        """The same articles with some of the columns."""
+        columns = self.columns.iloc[some].reset_index(drop=True)
+        return replace(self, columns=columns, total=self.total[:, some], base=self.base[:, some])
 
     def rates(self, rows: np.ndarray) -> np.ndarray:
         """Each article's own rate, NaN where its base is 0."""

@@ -95,7 +95,7 @@ def score_articles(
         check(articles, ARTICLES)
         tokens = tokenize_articles(articles) if tokens is None else tokens
         grid = _grid_of(articles, tokens, voices)
-        spoken = None if voices is None else _voice_of_tokens(tokens, voices)
+        spoken = None if voices is None else voice_of_tokens(tokens, voices)
         found, said = _placed(hits, grid, tokens, spoken), _words(tokens, spoken, grid)
     total, base = _totals(found, columns, said, grid, weighted=weighted)
     return _long_table(articles, grid, columns, total, base)
@@ -133,7 +133,7 @@ def count_words(
     check(articles, ARTICLES)
     tokens = tokenize_articles(articles) if tokens is None else tokens
     grid = _grid_of(articles, tokens, voices)
-    spoken = None if voices is None else _voice_of_tokens(tokens, voices)
+    spoken = None if voices is None else voice_of_tokens(tokens, voices)
     article, part, voice = np.indices((len(grid.articles), len(grid.parts), len(grid.voices)))
     return pd.DataFrame(
         {
@@ -195,7 +195,7 @@ def _first_texts(tokens: Tokens) -> list[int]:
     return list(first.values())
 
 
-def _voice_of_tokens(tokens: Tokens, voices: pd.DataFrame) -> np.ndarray:
+def voice_of_tokens(tokens: Tokens, voices: pd.DataFrame) -> np.ndarray:
     """Number of the voice in `VOICE_NAMES` for every token; 0, the outlet, where none is marked."""
     check(voices, Spec("voices", ("article_id", "part", "start", "end", "voice")))
     spoken = np.zeros(len(tokens), dtype=np.int8)

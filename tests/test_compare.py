@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.compare import OTHERS, compare_outlets
+from framing.compare import compare_outlets
 from framing.errors import OptionError, TableError
 from framing.nulls import check_null
 from framing.rates import rate_outlets
+from framing.sides import OTHERS
 from framing.tables import COMPARISONS
 
 
