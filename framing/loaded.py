@@ -1,0 +1,120 @@
+"""Loaded terms: evaluative word choice, where a plainer word was to be had.
+
+The shipped lexicon has some 5,800 entries under 20 labels (``lexicons/loaded.csv``). Each entry's
+``weight`` estimates how often readers call a sentence biased that holds it, where half of all
+sentences are (tools/weigh_loaded.py says how it is found). Entries below `MIN_WEIGHT` do not count
+unless asked for: they are words of everyday news that are loaded only now and then.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import OptionError, Problem
+from framing.lexicons import load_lexicon, shipped_path
+from framing.match import Matcher, Matches, hit_table
+from framing.text import Tokens
+
+MIN_WEIGHT = 0.65
+# Labels whose entries are often spelled with a capital and mean no person or place all the same.
+_MAY_HAVE_CAPITAL = frozenset({"militancy", "partisan", "coinage"})
+
+
+def find_loaded(
+    tokens: Tokens, lexicon: pd.DataFrame | None = None, *, min_weight: float | None = None
+) -> pd.DataFrame:
+    """Find loaded terms, or the entries of any lexicon.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The articles' words.
+    lexicon : DataFrame, optional
+        As `read_lexicon` returns it; every entry counts wherever it stands. By default the
+        lexicon that comes with the package, of which proper names are left out: a word with a
+        capital inside a sentence, unless the whole sentence has them.
+    min_weight : float, optional
+        Entries of less weight do not count; by default `MIN_WEIGHT` for the lexicon that comes
+        with the package and 0 for one's own.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the hits table, one a term.
+
+    Raises
+    ------
+    OptionError
+        Where `min_weight` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> from framing.text import tokenize
+    >>> tokens = tokenize(["The regime's thugs were met with a sensible offer, officials said."])
+    >>> find_loaded(tokens)[["text", "label"]].values.tolist()
+    [['regime', 'militancy'], ['thugs', 'militancy']]
+    """
+    if min_weight is not None and not 0 <= min_weight <= 1:
+        problem = Problem("outside its range", "min_weight=", repr(min_weight), "0 to 1")
+        raise OptionError("cannot choose entries by weight", [problem])
+    if lexicon is not None:
+        matcher = Matcher(_at_least(lexicon, min_weight or 0.0))
+        return hit_table(tokens, matcher.lexicon, matcher.find(tokens))
+    matcher = _shipped_matcher(MIN_WEIGHT if min_weight is None else min_weight)
+    found = matcher.find(tokens)
+    found = found[~is_name(tokens, found, matcher.lexicon)]
+    return hit_table(tokens, matcher.lexicon, found)
+
+
+def load_validity() -> pd.DataFrame:
+    """How often the hits of a label are right, as measured on annotated news.
+
+    Returns
+    -------
+    DataFrame
+        ``measure, label, precision, n, ci_low, ci_high``: of ``n`` hits, the share on words that
+        the annotators of BABE marked as biased (Spinde et al. 2021), with weights that were
+        fitted on other documents, and its 95 % interval from resampling documents.
+
+    Examples
+    --------
+    >>> load_validity().columns.tolist()
+    ['measure', 'label', 'precision', 'n', 'ci_low', 'ci_high']
+    """
+    return pd.read_csv(shipped_path("validity.csv"), keep_default_na=False, na_values=[""])
+
+
+@lru_cache(maxsize=4)
+def _shipped_matcher(min_weight: float) -> Matcher:
+    return Matcher(_at_least(load_lexicon("loaded"), min_weight))
+
+
+def _at_least(lexicon: pd.DataFrame, min_weight: float) -> pd.DataFrame:
+    """The entries that count, and those of weight 0, which shield words from the others."""
+    weight = lexicon["weight"]
+    return lexicon[(weight >= min_weight) | (weight == 0)].reset_index(drop=True)
+
+
+def is_name(tokens: Tokens, found: Matches, lexicon: pd.DataFrame) -> np.ndarray:
+    """Matches of a single lower-case word that stand for a name, such as "Senator Strange"."""
+    terms, labels = lexicon["term"].tolist(), lexicon["label"].tolist()
+    is_plain = np.array(
+        [
+            term == term.lower() and " " not in term and label not in _MAY_HAVE_CAPITAL
+            for term, label in zip(terms, labels, strict=True)
+        ],
+        dtype=bool,
+    )
+    first = found.first
+    capital = tokens.per_form(lambda form: form[0].isupper())
+    sentence = tokens.sentence_id
+    n_words = np.bincount(sentence, tokens.is_alnum)
+    in_title = np.bincount(sentence, capital & tokens.is_alnum) > 0.5 * n_words
+    opens = tokens.sentence_first[sentence[first]] == first
+    opens |= ~tokens.is_alnum[first - 1]
+    return is_plain[found.entry] & capital[first] & ~opens & ~in_title[sentence[first]]
+
+
