@@ -44,6 +44,9 @@ _RULES = (  # rule, where it looks, pattern
     ("dateline", "head", re.compile(
         rf"\((?P<by>{_ANY})(?: ?[/,] ?(?:{_ANY}))*\)\s*{_DASH}{{1,2}}")),
     ("dateline", "head", re.compile(rf"(?m)^(?P<by>{_ANY})\s*{_DASH}{{1,2}}\s")),
+    ("dateline", "head", re.compile(  # an agency not in the list: "HALE, May 14 (CPA) -"
+        rf"(?m)^[A-Z][A-Z.' -]{{2,40}}(?:, [A-Z][\w. ]{{2,20}})? "
+        rf"\((?P<by>[A-Z]{{2,6}})\)\s*{_DASH}")),
     ("byline", "head", re.compile(rf"(?m)^(?:By )?(?P<by>{_ANY})\s*$")),
     ("byline", "head", re.compile(
         rf"(?m)^By [A-Z][^\n]{{2,60}}(?:, | for | of )(?P<by>{_ANY})\s*$")),

@@ -127,6 +127,7 @@ def test_any_text_gives_shares_between_0_and_1_and_passages_inside(bodies):
     [
         ("PORT GREY (Reuters) - The Alda sank.", "Reuters", "dateline"),
         ("Port Grey, Nov. 3 (UPI) — The Alda sank.", "UPI", "dateline"),
+        ("HALE, May 14 (CPA) - The Alda sank.", "CPA", "dateline"),
         ("By The Associated Press\nThe Alda sank.", "Associated Press", "byline"),
         ("By Ines Rook, Associated Press\nThe Alda sank.", "Associated Press", "byline"),
         ("The Alda sank. (AFP)", "AFP", "signature"),
