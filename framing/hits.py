@@ -1,0 +1,241 @@
+"""Hits: everything the detectors mark in the articles, each with its place and its voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import OptionError, Problem
+from framing.hedges import find_hedges
+from framing.lexicons import gather_lexicons, load_lexicon
+from framing.loaded import find_loaded, load_validity
+from framing.naming import find_naming
+from framing.quotations import find_quotations
+from framing.referents import OTHER, gather_referents
+from framing.scare import find_scare_quotes
+from framing.spoken import docs_of, spread_voices, token_ranges, voice_of_ranges
+from framing.tables import HITS, MEASURES, VOICE_NAMES
+from framing.text import Tokens, tokenize_articles
+from framing.tone import find_tone
+
+Table = pd.DataFrame | str | Path
+Tables = Table | Sequence[Table]
+_LABELS_OF = {"scare_quote": ("scare_quote",), "tone": ("polarity", "subjectivity", "coverage")}
+_INTEGERS = ("sentence", "start", "end")
+_NULLABLE = ("target_start", "target_end")
+_FLOATS = ("weight", "confidence", "validity")
+
+
+def find_hits(
+    articles: pd.DataFrame,
+    *,
+    voices: pd.DataFrame | None = None,
+    lexicons: Tables | None = None,
+    referents: Tables | None = None,
+    measures: Sequence[str] | None = None,
+    min_validity: float | None = None,
+    scorer: str = "textblob",
+    repair_negation: bool = False,
+    tokens: Tokens | None = None,
+) -> pd.DataFrame:
+    """Find everything that the detectors mark, as evidence with its place in the text.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id``, ``outlet`` and ``body``; ``headline`` optional.
+    voices : DataFrame, optional
+        From `find_voices`. A hit then gets the voice that utters most of its words (that of its
+        first word where two utter as many) and its source; scare quotes get the voice around
+        their marks. Without it ``voice`` and ``source`` are empty.
+    lexicons : DataFrame, path, or list of these, optional
+        Lexicons used instead of the shipped ones. Entries of measure "hedge" get targets; other
+        measures than framing's own are found, too. To add to the shipped entries, pass
+        ``[framing.load_lexicon("loaded"), own]``.
+    referents : DataFrame, path, or list of these, optional
+        Referents used instead of the shipped ones.
+    measures : sequence of str, optional
+        Only these of "loaded", "hedge", "scare_quote", "naming", "reporting_verb", "tone" and
+        the measures of one's own lexicons. By default all.
+    min_validity : float, optional
+        Leave out labels whose hits are right less often than this share (`load_validity`).
+        Labels of unknown validity stay.
+    scorer, repair_negation
+        For tone, see `framing.tone.find_tone`.
+    tokens : Tokens, optional
+        The articles' tokens, to share the work.
+
+    Returns
+    -------
+    DataFrame
+        One row per marked span, in the order of the articles, headline before body:
+        ``article_id, part, sentence, start, end, text, measure, label, term, target,
+        target_head, voice, source, weight, rule``, and ``target_start, target_end, doubted,
+        confidence, validity`` (share of right hits of the label, where measured). Offsets are
+        half-open code points of the stored part, and ``text == part[start:end]``. Tone has two
+        rows per sentence with a scored word (`framing.tone.find_tone`).
+
+    Raises
+    ------
+    TableError
+        Where a column is missing or an ``article_id`` repeats.
+    LexiconError
+        Where a lexicon or referents have rows that cannot be used.
+    OptionError
+        For an unknown measure or scorer.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["1"], "outlet": ["A"],
+    ...                          "body": ["The so-called reforms pleased the Daesh terrorists."]})
+    >>> hits = find_hits(articles, measures=["hedge", "naming"])
+    >>> hits[["measure", "label", "text", "target_head"]]
+      measure          label              text target_head
+    0   hedge    distancing         so-called     reforms
+    1  naming  Islamic State  Daesh terrorists         NaN
+    """
+    lexicon = None if lexicons is None else gather_lexicons(lexicons)
+    named = None if referents is None else gather_referents(referents)
+    wanted = _wanted(measures, lexicon)
+    tokens = tokenize_articles(articles) if tokens is None else tokens
+    detectors: dict[str, Callable[[], pd.DataFrame]] = {
+        "scare_quote": lambda: find_scare_quotes(tokens, find_quotations(tokens), voices),
+        "naming": lambda: find_naming(tokens, named),
+        "tone": lambda: find_tone(tokens, scorer=scorer, repair_negation=repair_negation),
+        **_by_lexicon(tokens, lexicon),
+    }
+    found = [find() for measure, find in detectors.items() if measure in wanted]
+    hits = _joined([table for table in found if len(table)])
+    hits = _in_order(_with_validity(hits, min_validity), tokens)
+    return hits if voices is None else _with_voices(hits, tokens, voices)
+
+
+def list_labels(*, lexicons: Tables | None = None, referents: Tables | None = None) -> pd.DataFrame:
+    """All that `find_hits` looks for with these lexicons and referents.
+
+    Given to `score_articles` as ``labels``, it makes labels that are never hit show as zeros.
+
+    Parameters
+    ----------
+    lexicons, referents
+        As for `find_hits`.
+
+    Returns
+    -------
+    DataFrame
+        ``measure, label, term``; the term only for variants of a referent.
+
+    Examples
+    --------
+    >>> list_labels()["measure"].unique().tolist()
+    ['loaded', 'hedge', 'reporting_verb', 'scare_quote', 'tone', 'naming']
+    """
+    lexicon = _shipped_lexicon() if lexicons is None else gather_lexicons(lexicons)
+    pairs = dict.fromkeys(zip(lexicon["measure"], lexicon["label"], strict=True))
+    rows = [(measure, label, None) for measure, label in pairs]
+    rows += [(measure, label, None) for measure in _LABELS_OF for label in _LABELS_OF[measure]]
+    named = gather_referents(referents)
+    named = named[[match != OTHER for match in named["match"]]]
+    variants = dict.fromkeys(zip(named["referent"], named["variant"], strict=True))
+    rows += [("naming", referent, variant) for referent, variant in variants]
+    return pd.DataFrame(rows, columns=["measure", "label", "term"])
+
+
+def _shipped_lexicon() -> pd.DataFrame:
+    return pd.concat([load_lexicon(name) for name in ("loaded", "hedges", "verbs")])
+
+
+def _wanted(measures: Sequence[str] | None, lexicon: pd.DataFrame | None) -> set[str]:
+    own = [] if lexicon is None else lexicon["measure"].unique().tolist()
+    known = list(dict.fromkeys([*MEASURES, *own]))
+    wanted = set(known if measures is None else measures)
+    if unknown := sorted(wanted.difference(known)):
+        problem = Problem("measures=", got=repr(unknown[0]), expected=", ".join(known))
+        raise OptionError("no such measure", [problem])
+    return wanted
+
+
+def _by_lexicon(
+    tokens: Tokens, lexicon: pd.DataFrame | None
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    """The detectors that work with a lexicon: the shipped ones, or one per measure of one's own."""
+    if lexicon is None:
+        return {
+            "loaded": lambda: find_loaded(tokens),
+            "hedge": lambda: find_hedges(tokens),
+            "reporting_verb": lambda: find_loaded(tokens, load_lexicon("verbs")),
+        }
+    measures = lexicon["measure"].astype(object)
+
+    def detector(measure: str) -> Callable[[], pd.DataFrame]:
+        entries = lexicon[(measures == measure).to_numpy(dtype=bool)].reset_index(drop=True)
+        find = find_hedges if measure == "hedge" else find_loaded
+        return lambda: find(tokens, entries)
+
+    return {measure: detector(measure) for measure in measures.unique()}
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Hits of all detectors in one table with all columns and their types."""
+    columns: dict[str, object] = {}
+    for name in HITS.columns:
+        values = [
+            value
+            for table in tables
+            for value in (table[name].tolist() if name in table else [None] * len(table))
+        ]
+        if name in _INTEGERS:
+            columns[name] = pd.array(values, dtype="int64")
+        elif name in _NULLABLE:
+            columns[name] = pd.array(values, dtype="Int64")
+        elif name in _FLOATS:
+            columns[name] = np.array(values, dtype=float)
+        else:
+            columns[name] = pd.array(values, dtype="str")
+    return pd.DataFrame(columns)
+
+
+def _with_validity(hits: pd.DataFrame, least: float | None) -> pd.DataFrame:
+    """Fill in how often hits of a label are right, and drop labels that are so too rarely."""
+    if least is not None and not 0 <= least <= 1:
+        problem = Problem("outside its range", "min_validity=", repr(least), "0 to 1")
+        raise OptionError("cannot choose labels by validity", [problem])
+    table = load_validity()
+    known = dict(
+        zip(zip(table["measure"], table["label"], strict=True), table["precision"], strict=True)
+    )
+    keys = zip(hits["measure"], hits["label"], strict=True)
+    validity = np.array([known.get(key, np.nan) for key in keys], dtype=float)
+    hits = hits.assign(validity=validity)
+    return hits if least is None else hits[~(validity < least)]
+
+
+def _in_order(hits: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+    """Hits in the order of the articles; of one place the longest first."""
+    order = {name: i for i, name in enumerate(MEASURES)}
+    measure = np.array([order.get(name, len(order)) for name in hits["measure"]], dtype=np.int64)
+    start, end = (hits[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
+    rows = np.lexsort([measure, -end, start, docs_of(tokens, hits)])
+    return hits.iloc[rows].reset_index(drop=True)
+
+
+def _with_voices(hits: pd.DataFrame, tokens: Tokens, voices: pd.DataFrame) -> pd.DataFrame:
+    spoken = spread_voices(tokens, voices)
+    doc, start = docs_of(tokens, hits), hits["start"].to_numpy(dtype=np.int64)
+    first, last = token_ranges(tokens, doc, start, hits["end"].to_numpy(dtype=np.int64))
+    # Whose scare quotes: not those of the words between the marks but of the words around them.
+    marked = np.flatnonzero((hits["measure"] == "scare_quote").to_numpy(dtype=bool))
+    sentence = np.append(tokens.sentence_id, -1)
+    before, after = first[marked] - 1, np.minimum(last[marked], len(tokens))
+    follows = sentence[before] == sentence[first[marked]]
+    first[marked] = np.where(follows, before, np.minimum(after, len(tokens) - 1))
+    last[marked] = first[marked] + 1
+    voice, row = voice_of_ranges(tokens, spoken, first, last)
+    source = voices["source"].tolist() if "source" in voices else [None] * len(voices)
+    return hits.assign(
+        voice=pd.array([VOICE_NAMES[number] for number in voice.tolist()], dtype="str"),
+        source=pd.array([source[i] if i >= 0 else None for i in row.tolist()], dtype="str"),
+    )

@@ -1,0 +1,109 @@
+"""Whose words: the voices table spread over the words of the articles, and back to spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import Problem, TableError
+from framing.tables import VOICE_NAMES, VOICES, Spec, check
+from framing.text import Tokens
+
+_NEEDED = Spec(VOICES.name, ("article_id", "part", "start", "end", "voice"))
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Who utters each token of a batch.
+
+    Attributes
+    ----------
+    voice : ndarray of int8, one per token
+        Index into `framing.tables.VOICE_NAMES`; 0, the outlet, where no stretch covers it.
+    row : ndarray of int64, one per token
+        Row of the voices table that covers it, or -1.
+    """
+
+    voice: np.ndarray
+    row: np.ndarray
+
+
+def spread_voices(tokens: Tokens, voices: pd.DataFrame) -> Spoken:
+    """The voice of every token.
+
+    Raises
+    ------
+    TableError
+        Where the voices table lacks a column or has a voice of another name.
+
+    Examples
+    --------
+    >>> from framing.text import tokenize
+    >>> voices = pd.DataFrame({"article_id": ["0"], "part": ["body"], "start": [8], "end": [14],
+    ...                        "voice": ["direct"]})
+    >>> spread_voices(tokenize(["He said “Stop”."]), voices).voice.tolist()
+    [0, 0, 1, 1, 1, 0]
+    """
+    check(voices, _NEEDED)
+    names = {name: i for i, name in enumerate(VOICE_NAMES)}
+    voice = voices["voice"].tolist()
+    if unknown := [row for row, name in enumerate(voice) if name not in names]:
+        where = f"{VOICES.name}, row {unknown[0]}"
+        problem = Problem("unknown voice", where, repr(voice[unknown[0]]), ", ".join(VOICE_NAMES))
+        raise TableError("the voices table cannot be used", [problem])
+    doc = docs_of(tokens, voices)
+    rows = np.flatnonzero(doc >= 0)
+    start, end = (voices[name].to_numpy(dtype=np.int64)[rows] for name in ("start", "end"))
+    first, last = token_ranges(tokens, doc[rows], start, end)
+    spoken = Spoken(np.zeros(len(tokens), np.int8), np.full(len(tokens), -1, np.int64))
+    for row, a, b in zip(rows.tolist(), first.tolist(), last.tolist(), strict=True):
+        spoken.voice[a:b] = names[voice[row]]
+        spoken.row[a:b] = row
+    return spoken
+
+
+def docs_of(tokens: Tokens, table: pd.DataFrame) -> np.ndarray:
+    """The text of the batch that each row of a table is about, or -1."""
+    texts = {key: i for i, key in enumerate(zip(tokens.article_id, tokens.part, strict=True))}
+    keys = zip(map(str, table["article_id"].tolist()), table["part"].tolist(), strict=True)
+    return np.fromiter((texts.get(key, -1) for key in keys), np.int64, len(table))
+
+
+def token_ranges(
+    tokens: Tokens, doc: np.ndarray, start: np.ndarray, end: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """For spans of characters, the half-open ranges of tokens that they touch."""
+    longest = max(map(len, tokens.texts), default=0) + 1
+    offset = tokens.doc.astype(np.int64) * longest
+    first = np.searchsorted(offset + tokens.end, doc * longest + start, side="right")
+    last = np.searchsorted(offset + tokens.start, doc * longest + end, side="left")
+    return first, np.maximum(first, last)
+
+
+def voice_of_ranges(
+    tokens: Tokens, spoken: Spoken, first: np.ndarray, last: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Who utters each range of tokens.
+
+    Returns
+    -------
+    voice, row : ndarray
+        The voice of most of its words; where two have as many, that of its first token. And the
+        row of the voices table under its first token of that voice, or -1.
+    """
+    if not len(tokens) or not len(first):
+        return np.zeros(len(first), np.int8), np.full(len(first), -1)
+    counts = np.empty((len(first), len(VOICE_NAMES)))
+    at = np.minimum(first, len(tokens) - 1)
+    for number in range(len(VOICE_NAMES)):
+        words = np.append(0, np.cumsum(tokens.is_alnum & (spoken.voice == number)))
+        counts[:, number] = words[last] - words[first] + 0.5 * (spoken.voice[at] == number)
+    voice = counts.argmax(axis=1).astype(np.int8)
+    row = np.full(len(first), -1, dtype=np.int64)
+    for number in range(1, len(VOICE_NAMES)):
+        places = np.append(np.flatnonzero(spoken.voice == number), 0)
+        mine = np.flatnonzero(voice == number)
+        row[mine] = spoken.row[places[np.searchsorted(places[:-1], first[mine])]]
+    return voice, row
