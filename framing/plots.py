@@ -193,9 +193,7 @@ def plot_targets(
         index="head", columns="outlet", values="article_id", aggfunc="count", fill_value=0
     )
     outlets = sorted(articles["outlet"].unique())
-    matrix = matrix.reindex(columns=outlets, fill_value=0).sort_index()
-    order = matrix.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]
-    matrix = matrix.loc[order]
+    matrix = _by_outlet(matrix.reindex(columns=outlets, fill_value=0).sort_index(), top)
     if matrix.empty:
         raise OptionError("no hedge with a target to draw", [_nothing("plot_targets", labels)])
     counts = articles["outlet"].value_counts()
@@ -208,7 +206,8 @@ def plot_targets(
         xlabel="outlet (n = articles)",
         ylabel="head of what is hedged",
         caption=f"Cells: articles in which a hedge ({', '.join(labels)}) applies to the word, "
-        f"in {_VOICES.get(voice or 'all', voice)}. The {len(matrix)} most widespread heads.",
+        f"in {_VOICES.get(voice or 'all', voice)}. The {len(matrix)} most widespread heads, each under "
+        "the outlet that doubts it most.",
     )
 
 
@@ -493,6 +492,16 @@ def _choose(table: pd.DataFrame, **equal: str) -> pd.DataFrame:
             )
         rows = rows[rows[column] == value]
     return rows
+
+
+def _by_outlet(counts: pd.DataFrame, top: int) -> pd.DataFrame:
+    """The rows with the highest sums, ties shared between outlets; one outlet's rows together."""
+    rows = counts.assign(total=counts.sum(axis=1), mostly=counts.to_numpy().argmax(axis=1))
+    rows = rows.sort_values("total", ascending=False, kind="stable")
+    rows["turn"] = rows.groupby(["mostly", "total"]).cumcount()
+    rows = rows.sort_values(["total", "turn"], ascending=[False, True], kind="stable").head(top)
+    rows = rows.sort_values(["mostly", "total"], ascending=[True, False], kind="stable")
+    return counts.loc[rows.index]
 
 
 def _with_outlet(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
