@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from tqdm import tqdm
 
-from framing.dates import day_order, parse_date
+from framing.dates import day_order
 from framing.errors import FramingError, InputError, OptionError, Problem
-from framing.inputs import Source, clean_text, list_sources
-from framing.language import guess_language
+from framing.inputs import Source, list_sources
 from framing.manifests import Manifest, read_manifests
 from framing.readers import Options, read_source
 from framing.records import Notes, Record, attach
+from framing.rows import RowMaker, Seen, folder_of, text_of
 
 _FIRST = ["article_id", "outlet", "story_id", "genre", "published", "url", "headline", "body"]
 _LAST = ["origin", "outlet_from", "headline_at", "body_at"]
 _TEXT = ("article_id", "outlet", "story_id", "genre", "url", "headline", "body", *_LAST)
-_MAX_BODY = 5_000_000
 _MANY_FILES = 300
-_PAGE_FROM = "page"
+
+
+class _Make(NamedTuple):
+    """What the rows of a file depend on besides the file."""
+
+    stem: str
+    outlet: str
+    date_order: str | None
 
 
 def read_articles(
@@ -93,10 +98,11 @@ def read_articles(
     rows: list[dict[str, Any]] = []
     removed: list[dict[str, Any]] = []
     open_pages: list[tuple[Source, str]] = []
-    seen, stems = _Seen(), _stems(sources)
+    seen, stems = Seen(), _stems(sources)
     for source in tqdm(sources, "reading", disable=len(sources) < _MANY_FILES, unit="file"):
-        stem = stems[source.name]
-        for row, record in _rows(source, options, notes, manifests, outlet, date_order, stem):
+        said = {k: v for m in manifests for k, v in m.row_of(source.name).items()}
+        make = _Make(stems[source.name], outlet or "", date_order)
+        for row, record in _rows(source, options, notes, said, make):
             if not row["outlet"]:
                 open_pages.append((source, record.outlet_from))
             elif seen.accept(row, notes):
@@ -163,113 +169,26 @@ def span_in_file(
 
 
 def _rows(
-    source: Source,
-    options: Options,
-    notes: Notes,
-    manifests: list[Manifest],
-    outlet: str | None,
-    date_order: str | None,
-    stem: str,
-) -> list[tuple[dict[str, Any], Record]]:
+    source: Source, options: Options, notes: Notes, said: Mapping[str, str], make: _Make
+) -> Iterator[tuple[dict[str, Any], Record]]:
     """The articles of one file as rows of the table; what cannot be used is noted."""
-    said: dict[str, str] = {}
-    for manifest in manifests:
-        said.update(manifest.row_of(source.name))
     try:
         records = list(read_source(source, options, notes, said))
     except FramingError as error:
         for problem in error.problems or [Problem(error.what)]:
+            where = problem.where.removeprefix(source.name).removeprefix(", ")
             notes.set_aside(
-                source.name, problem.what, row=_beyond(problem.where, source.name),
-                got=problem.got, expected=problem.expected, repair=problem.repair,
+                source.name, problem.what, row=where, got=problem.got, expected=problem.expected,
+                repair=problem.repair,
             )  # fmt: skip
-        return []
-    order = date_order or day_order(r.values.get("published") for r in records)
-    result = []
-    for number, record in enumerate(records, 1):
-        row = {k: _cleaned(v) for k, v in {**record.values, **_overlay(said, record)}.items() if k}
-        if not (body := _string(row.get("body"))).strip() or len(body) > _MAX_BODY:
-            what = "the article is longer than any article" if body.strip() else "no text"
-            notes.set_aside(source.name, what, row=record.where, got=f"{len(body)} characters")
-            continue
-        row["body"], row["headline"] = body, _string(row.get("headline"))
-        _set_outlet(row, record, source, said, outlet)
-        if not row["outlet"] and not record.outlet_from.strip():
-            notes.set_aside(
-                source.name, "no outlet", row=record.where, column="outlet",
-                expected="a column outlet, source or publication",
-                repair="read_articles(..., outlet='…') for a file of one outlet",
-            )  # fmt: skip
-            continue
-        _set_published(row, source, record, notes, order)
-        _note_language(row, source, record, notes)
-        given = _string(row.get("article_id")).strip()
-        row["article_id"] = given or (f"{stem}-{number}" if record.where else stem)
-        row["origin"] = f"{source.name}, {record.where}" if record.where else source.name
-        result.append((row, record))
-    return result
-
-
-def _beyond(where: str, name: str) -> str:
-    return where.removeprefix(name).removeprefix(", ")
-
-
-def _overlay(said: dict[str, str], record: Record) -> dict[str, str]:
-    """A manifest speaks last, except on the headline's wording, which stays as the page has it."""
-    return {k: v for k, v in said.items() if k != "headline" or not record.values.get("headline")}
-
-
-def _cleaned(value: Any) -> Any:
-    return clean_text(value) if isinstance(value, str) else value
-
-
-def _string(value: Any) -> str:
-    if value is None or (isinstance(value, float) and value != value):
-        return ""
-    return value if isinstance(value, str) else str(value)
-
-
-def _set_outlet(
-    row: dict[str, Any], record: Record, source: Source, said: dict[str, str], outlet: str | None
-) -> None:
-    found = _string(row.get("outlet")).strip()
-    folder = _folder(source)
-    how = record.outlet_from or "column"
-    if said.get("outlet"):
-        found, how = said["outlet"].strip(), "manifest"
-    elif folder and (not found or how.startswith(_PAGE_FROM)):
-        found, how = folder, "folder"
-    elif not found and outlet:
-        found, how = outlet, "argument"
-    row["outlet"] = found
-    row["outlet_from"] = how
-
-
-def _folder(source: Source) -> str:
-    """The first sub-folder that has a name and not just a number, as years have."""
-    parts = PurePosixPath(source.name).parts[:-1]
-    parts = tuple(p for p in parts if not p.lower().endswith(".zip"))
-    return next((p for p in parts if not re.fullmatch(r"[\d._-]+", p)), "")
-
-
-def _set_published(
-    row: dict[str, Any], source: Source, record: Record, notes: Notes, order: str | None
-) -> None:
-    raw = row.pop("published", None)
-    if not _string(raw).strip():
         return
-    row["published"] = parse_date(raw, order=order)
-    if row["published"] is None:
-        notes.add(
-            source.name,
-            "the date cannot be read, or can be read in two ways",
-            row=record.where,
-            column="published",
-            got=raw,
-            expected="2015-10-06, 6 October 2015 or October 6, 2015",
-            repair="read_articles(..., date_order='dmy') or 'mdy' for 03/04/2015",
-        )
-        row["published"] = pd.NaT
+    order = make.date_order or day_order(r.values.get("published") for r in records)
+    maker = RowMaker(source, make.stem, said, make.outlet, order, notes)
+    folder = folder_of(source)
+    for number, record in enumerate(records, 1):
+        row = maker.make(record, number, folder)
+        if row is not None:
+            yield row, record
 
 
 def _stems(sources: list[Source]) -> dict[str, str]:
@@ -277,48 +196,6 @@ def _stems(sources: list[Source]) -> dict[str, str]:
     bare = {s.name: PurePosixPath(s.name).with_suffix("").as_posix() for s in sources}
     count = Counter(bare.values())
     return {name: stem if count[stem] == 1 else name for name, stem in bare.items()}
-
-
-def _note_language(row: dict[str, Any], source: Source, record: Record, notes: Notes) -> None:
-    language = guess_language(row["body"])
-    if language not in ("", "en"):
-        notes.add(
-            source.name,
-            "the article does not seem to be in English",
-            row=record.where,
-            column="body",
-            got=f"language {language}",
-            expected="English, which the shipped lexicons and voices are made for",
-        )
-
-
-class _Seen:
-    """Ids met so far: the same article twice is set aside, two articles under one id an error."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, tuple[int, str]] = {}
-
-    def accept(self, row: dict[str, Any], notes: Notes) -> bool:
-        key, text = row["article_id"], hash((row["outlet"], row["headline"], row["body"]))
-        if key not in self._rows:
-            self._rows[key] = text, row["origin"]
-            return True
-        before, origin = self._rows[key]
-        if before == text:
-            notes.set_aside(row["origin"], "the article was read before", got=key,
-                            expected=f"once; it stands in {origin} too")  # fmt: skip
-            return False
-        raise InputError(
-            "two different articles carry the same id",
-            [
-                Problem(
-                    f"article_id {key!r} stands twice",
-                    f"{origin}; {row['origin']}",
-                    expected="an id of its own for each article",
-                    repair="change one id, or read with columns={'id': 'old_id'} to have new ones",
-                )
-            ],
-        )
 
 
 def _report_unused(manifests: list[Manifest], notes: Notes) -> None:
@@ -360,7 +237,7 @@ def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
         if name == "published":
             data[name] = pd.to_datetime(pd.Series(values, dtype="object"), utc=True)
         elif name in _TEXT:
-            data[name] = pd.Series([None if v is None else _string(v) for v in values])
+            data[name] = pd.Series([None if v is None else text_of(v) for v in values])
         else:
             data[name] = pd.Series(values)
     return pd.DataFrame(data)

@@ -62,7 +62,7 @@ def read_manifests(
             manifest = _read(source, notes, columns)
         if manifest is not None:
             manifests.append(manifest)
-        elif _ABOUT.match(name) or _is_beside(source, files - {name}, columns):
+        elif _ABOUT.match(name) or _is_beside(source, files, columns):
             notes.add(source.name, "passed over: it holds no articles")
         else:
             rest.append(source)
@@ -82,7 +82,8 @@ def _is_beside(source: Source, files: set[str], columns: Mapping[str, str]) -> b
     plain = {n.strip(' "\r').lower().replace(" ", "_") for n in names}
     if any(n.strip(' "\r') in columns for n in names):
         return False
-    if plain & set(_FILE_COLUMNS) and any(f"{file}" in head for file in files):
+    own = PurePosixPath(source.name).name
+    if plain & set(_FILE_COLUMNS) and any(file in head for file in files if file != own):
         return True
     return len(plain) > 1 and not plain & _ARTICLE_COLUMNS
 

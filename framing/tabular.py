@@ -45,6 +45,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "story_id": ("story_id", "storyid", "event_id"),
     "genre": ("genre",),
 }  # fmt: skip
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_FILLED_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _GDELT = {"documentidentifier", "sourcecommonname", "gkgrecordid", "v2themes", "globaleventid"}
 
 
@@ -59,8 +61,10 @@ def read_delimited(
         For an unclosed quotation mark, with the line where its row begins; for columns that are
         missing or stand twice.
     """
-    header_line = text.lstrip("\n").split("\n", 1)[0]
-    mark = delimiter or _delimiter(header_line)
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    first = _FILLED_LINE.search(text)
+    mark = delimiter or _delimiter(first[0] if first else "")
     limit = csv.field_size_limit(len(text) + 1)
     try:
         yield from _delimited_rows(text, mark, name, notes, columns)
@@ -71,7 +75,9 @@ def read_delimited(
 def _delimited_rows(
     text: str, mark: str, name: str, notes: Notes, columns: Mapping[str, str]
 ) -> Iterator[Record]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    # Line by line: a second copy of a large file in memory is what io.StringIO would make.
+    lines = (match[0] for match in _LINE.finditer(text))
+    reader = csv.reader(lines, delimiter=mark, strict=True)
     header: list[str] = []
     mapped: list[str] = []
     line = 1
