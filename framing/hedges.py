@@ -17,9 +17,10 @@ import pandas as pd
 
 from framing.lexicons import load_lexicon
 from framing.match import Matcher, Matches, hit_table
-from framing.phrases import BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, is_time, word_set
+from framing.phrases import is_time
 from framing.targets import Target, find_target, is_verbal
 from framing.text import Tokens
+from framing.units import BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, word_set
 from framing.wrongdoing import is_harmless, names_wrongdoing
 
 _REPORTING = word_set(

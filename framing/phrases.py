@@ -1,133 +1,31 @@
 """Phrases of a sentence: where a noun phrase or a verb group begins, and which word heads it.
 
-A small grammar over words and Penn tags, enough to find what a hedge applies to. The heads follow
-the usual rules of English: the last noun before a preposition, a verb or a mark; the last word of
-a proper name; the main verb after its auxiliaries.
+The heads follow the usual rules of English: the last noun before a preposition, a verb or a mark;
+the last word of a proper name; the main verb after its auxiliaries.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from framing.conditions import tag_at
-from framing.text import Tokens
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(words.split())
-
-
-BE = word_set("be is are was were been being am 's 're 'm isn't aren't wasn't weren't ain't")
-HAVE = word_set("has have had having 've 'd hasn't haven't hadn't")
-_DO = word_set("do does did don't doesn't didn't")
-_MODALS = word_set(
-    "will would can could may might shall should must won't wouldn't can't cannot couldn't"
-    " shouldn't mustn't 'll"
+from framing.units import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DO,
+    KINDS,
+    MARKS,
+    MODALS,
+    MONTHS,
+    NOMINAL,
+    PLAIN_VERBS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    STOPS,
+    TIMES,
+    Sentence,
 )
-AUXILIARIES = BE | HAVE | _DO | _MODALS
-ADVERBS = word_set(
-    "not n't even only also just more most less still already never ever no longer now then once"
-    " again soon often always all both rather quite very so too much being's first"
-)
-SUBORDINATORS = word_set(
-    "because as after that when while if since before although though where until unless whether"
-    " how why what"
-)
-PREPOSITIONS = word_set(
-    "in on at by for from with against about of to into over under without within between during"
-    " near around through across toward towards among amid beyond behind via per upon like out up"
-    " off outside inside alongside despite due including"
-)
-DETERMINERS = word_set(
-    "the a an this that these those its his her their our my your some any no each every another"
-    " both all several many few such one two three four five six"
-)
-PRONOUNS = word_set("i he she they we it you there who this that these those")
-_RELATIVES = word_set("who which that whom whose where")
-CONJUNCTIONS = word_set("and or but nor yet")
-_TIMES = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
-    " last next this earlier later ago here there early late recently now again then"
-)
-_MONTHS = word_set(
-    "january february march april may june july august september october november december years"
-)
-# Common nouns that follow a name to say what kind of thing it is.
-_KINDS = word_set(
-    "group groups organization organisation militants militant terrorists terrorist fighters"
-    " faction extremists extremist jihadists jihadist jihadi militia alliance coalition network party movement"
-    " members leader leaders"
-)
-MARKS = frozenset(".,;:!?()[]—–…/")
-STOPS = frozenset(".;:!?()[]—–…")
-# Adjectives by TextBlob's list that head noun phrases in news.
-_NOMINAL = word_set(
-    "criminal criminals radical extremist socialist democratic moderate liberal conservative"
-    " executive official individual militant terrorist neutral professional elite hack leak murder"
-    " rape theft assault plot hit attempt misconduct role progressive independent"
-)
-
-
-class Sentence:
-    """One sentence as units: a word with its hyphens is one unit ("al-Sham", "so-called").
-
-    Parameters
-    ----------
-    tokens : Tokens
-        The batch.
-    number : int
-        The sentence's number in ``tokens.sentence_id``.
-    """
-
-    def __init__(self, tokens: Tokens, number: int) -> None:
-        """Cut the sentence into units."""
-        low, high = (int(i) for i in tokens.sentence_first[number : number + 2])
-        words = [tokens.words[w] for w in tokens.word[low:high].tolist()]
-        space = tokens.space[low:high].tolist()
-        starts = [0] + [
-            i for i in range(1, len(words)) if space[i] or not _is_glued(words, space, i)
-        ]
-        self.tokens = tokens
-        self.first = [low + i for i in starts]
-        self.last = [*self.first[1:], high]
-        self.words = ["".join(words[a:b]) for a, b in pairwise([*starts, len(words)])]
-        self._tags: list[str | None] = [None] * len(self.words)
-
-    def __len__(self) -> int:
-        """Count the units."""
-        return len(self.words)
-
-    def unit_at(self, token: int) -> int:
-        """The unit that holds a token."""
-        return next(i for i, last in enumerate(self.last) if token < last)
-
-    def tag(self, i: int) -> str:
-        """The Penn tag of a unit; a compound that ends in no noun is an adjective."""
-        tag = self._tags[i]
-        if tag is None:
-            last = self.last[i] - (2 if self.words[i][-1] == "." and len(self.words[i]) > 1 else 1)
-            tag = tag_at(self.tokens, max(last, self.first[i]))
-            if last > self.first[i] and not (tag[:2] in ("NN", "CD") or tag == "VBG"):
-                tag = "JJ"
-            self._tags[i] = tag
-        return tag
-
-    def is_capital(self, i: int) -> bool:
-        """Whether some part of the unit begins with a capital."""
-        forms = (self.tokens.forms[f] for f in self.tokens.form[self.first[i] : self.last[i]])
-        return any(form[0].isupper() for form in forms)
-
-    def is_quote(self, i: int) -> bool:
-        """Whether the unit is a quotation mark, or an unprintable remnant of one."""
-        return self.words[i] in ('"', "''", "'") or not self.words[i].isprintable()
-
-
-def _is_glued(words: list[str], space: list[bool], i: int) -> bool:
-    """Whether token `i` belongs to the unit before it: a hyphen's side, the point of "Mr."."""
-    if words[i] == ".":
-        return i + 1 < len(words) and space[i + 1] and words[i - 1].isalpha()
-    return "-" in (words[i], words[i - 1]) and words[i - 1] + words[i] != "--"
 
 
 def noun_head(s: Sentence, start: int, *, name: bool = False) -> int | None:
@@ -146,12 +44,12 @@ def noun_head(s: Sentence, start: int, *, name: bool = False) -> int | None:
             break
         elif (skip := _name_goes_on(s, head, i)) is not None:
             i = skip - 1
-        elif word in CONJUNCTIONS and head is None and fallback is not None:
+        elif word in CONJUNCTIONS and head is None and i > start:
             pass
         elif word in PREPOSITIONS or word in CONJUNCTIONS or word in AUXILIARIES:
             break
         elif _is_nominal(s, i, head, start):
-            if name and word in _KINDS and not s.is_capital(i) and _is_name(s, start, head):
+            if name and word in KINDS and not s.is_capital(i) and _is_name(s, start, head):
                 break
             head = i
         elif tag[:2] in ("JJ", "CD") or (tag in ("VBN", "VBD", "VBG") and head is None):
@@ -174,7 +72,7 @@ def _goes_on_after_quote(s: Sentence, i: int, name: bool) -> bool:
         after < len(s)
         and s.tag(after).startswith("NN")
         and not s.is_capital(after)
-        and not (name and s.words[after] in _KINDS)
+        and not (name and s.words[after] in KINDS)
     )
 
 
@@ -188,7 +86,7 @@ def _ends_phrase(s: Sentence, i: int, head: int | None, fallback: int | None) ->
     if head is None:
         return False
     begins_name = s.is_capital(i) and not s.is_capital(head)
-    return begins_name or word in _TIMES
+    return begins_name or word in TIMES
 
 
 def _is_nominal(s: Sentence, i: int, head: int | None, start: int) -> bool:
@@ -197,13 +95,20 @@ def _is_nominal(s: Sentence, i: int, head: int | None, start: int) -> bool:
     if not word[0].isalnum() or word in AUXILIARIES or word in DETERMINERS:
         return False
     if tag.startswith("NN"):
-        return True
+        return head is None or word not in PLAIN_VERBS
     following = s.words[i + 1] if i + 1 < len(s) else "."
     after = min(i + 1, len(s) - 1)
     ends = following in PREPOSITIONS | MARKS | AUXILIARIES or s.is_quote(after)
-    ends |= s.tag(after) in ("VBD", "VBZ") and word.endswith("ing")
-    if tag in ("VB", "VBP", "VBZ", "VBG") or word in _NOMINAL:
-        return ends or (tag in ("VB", "VBP") and i == start)
+    if word.endswith("ing") and s.tag(after) in ("VBD", "VBZ", "VBN"):
+        ends = s.tag(after) != "VBN" or s.words[after + 1 : after + 2] in (["the"], ["a"], ["his"])
+    if tag in ("VB", "VBP") and (head is None or s.tag(head) != "NNS"):
+        return ends or i == start
+    if tag == "VBZ" and head is None:
+        return ends
+    if word in NOMINAL:
+        return ends or s.tag(after)[:2] not in ("NN", "JJ", "CC")
+    if tag == "VBG" or word.endswith("ing"):
+        return ends
     return s.is_capital(i) and i > start and tag in ("IN", "FW", "JJ", "RB") and head is not None
 
 
@@ -229,7 +134,7 @@ def _name_goes_on(s: Sentence, head: int | None, i: int) -> int | None:
 
 def is_time(s: Sentence, i: int) -> bool:
     """Whether the unit is a day, a month, a number of a date or the like."""
-    return s.words[i] in _TIMES | _MONTHS or s.words[i].isdigit()
+    return s.words[i] in TIMES | MONTHS or s.words[i].isdigit()
 
 
 def is_verb_form(s: Sentence, i: int) -> bool:
@@ -259,7 +164,7 @@ def verb_head(s: Sentence, i: int, *, adjective: bool = False) -> int | None:
             break
         if s.words[after] in AUXILIARIES or is_verb_form(s, after):
             i = after
-        elif (s.words[i] in _MODALS | _DO and s.tag(after)[:2] in ("NN", "JJ")) or (
+        elif (s.words[i] in MODALS | DO and s.tag(after)[:2] in ("NN", "JJ")) or (
             adjective and s.words[i] in BE and s.tag(after).startswith("JJ")
         ):
             return after
@@ -275,7 +180,7 @@ def finite_verb(s: Sentence, start: int) -> int | None:
         word, tag = s.words[i], s.tag(i)
         if word in STOPS and i > start:
             return guess
-        if word in _RELATIVES and i > start:
+        if word in RELATIVES and i > start:
             in_relative = True
             continue
         left = i - 1

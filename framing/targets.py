@@ -23,6 +23,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.phrases import (
+    finite_verb,
+    is_verb_form,
+    noun_head,
+    object_head,
+    skip_adverbs,
+    verb_head,
+)
+from framing.units import (
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -35,12 +43,6 @@ from framing.phrases import (
     STOPS,
     SUBORDINATORS,
     Sentence,
-    finite_verb,
-    is_verb_form,
-    noun_head,
-    object_head,
-    skip_adverbs,
-    verb_head,
 )
 
 _ARTICLES = (["a"], ["an"], ["the"], ["part"])
@@ -101,7 +103,9 @@ def find_target(sentence: Sentence, first: int, last: int, frame: str) -> Target
         return _clause(sentence, start)
     else:
         return _predicate(sentence, at, start)
-    return None if head is None else _target(sentence, start, head)
+    if head is None:
+        return _clause(sentence, start) if frame == "participle" else None
+    return _target(sentence, start, head)
 
 
 def is_verbal(s: Sentence, at: int) -> bool:
@@ -114,6 +118,8 @@ def is_verbal(s: Sentence, at: int) -> bool:
         i -= 1
     if i < 0 or s.words[i] in DETERMINERS - {"that"}:
         return False
+    if s.words[i] == "that":
+        return i > 0 and s.tag(i - 1).startswith("NN")
     if s.words[i] == "'s":
         return i > 0 and s.words[i - 1] in PRONOUNS
     return s.words[i] in PRONOUNS | HAVE | BE | {")"} or s.tag(i).startswith(("NN", "PRP"))

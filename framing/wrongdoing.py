@@ -41,13 +41,13 @@ withhold* wrong wrongdo* wrongful* wrongly
 """
 _HARMLESS = """
 achiev* agree* aid* aim* allies ally alternativ* appear* assist* authentic* background* benefit*
-breakthrough* brilliant* candidate* cease-fire* ceasefire* communit* consensus cure* danger* deal*
-democra* design* donat* effort* evidence expert* fair* fan* free* friend* genius* genuin* gift*
-good great heal* help* hero* honest* humanitarian* improv* independen* innocen* intend* intent*
-invit* love* majority meant mediat* moderate* moderates neutral* nominee* objectiv* offer* peace*
-policies policy poll polls pretext* progress* proof protect* provid* purpose* reason* reform*
-rescu* respons* revolution* save* serv* shar* solution* succe* superior* support* truce* victor*
-virtue* want* wealth* win* wish* witness* won worth*
+breakthrough* brilliant* candidate* casualt* cease-fire* ceasefire* communit* consensus cure*
+danger* deal* death* democra* design* donat* effort* evidence expert* fair* fan* free* friend*
+genius* genuin* gift* good great heal* help* hero* honest* humanitarian* improv* independen*
+innocen* intend* intent* invit* love* majority meant mediat* moderate* moderates neutral* nominee*
+objectiv* offer* peace* policies policy poll polls pretext* progress* proof protect* provid*
+purpose* reason* reform* rescu* respons* revolution* save* serv* shar* solution* succe* superior*
+support* toll truce* victor* virtue* want* wealth* win* wish* witness* won worth*
 """
 
 

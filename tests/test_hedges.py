@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -231,7 +232,7 @@ def test_a_users_lexicon_needs_no_frames():
 def test_one_span_is_hedged_once():
     rows = hedges("He was widely believed to be, it is claimed, a so-called fixer.")
     spans = list(zip(rows["start"], rows["end"], strict=True))
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def test_lexicon_size_types_and_provenance():

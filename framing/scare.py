@@ -1,0 +1,185 @@
+"""Scare quotes: marks around a term for which the writer does not vouch.
+
+Most short stretches between quotation marks are something else: a fragment of what a source said
+(74 % in political news), a title, a nickname, a term introduced. So a stretch is taken only where
+nobody in its sentence is credited with words, where it does not look like a name, a sentence or a
+new term; or where a hedge or a phrase of naming announces it ("allegedly designed to “help”").
+`rule` names the reason, `confidence` (0 to 1) orders the hits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from framing.conditions import tag_at
+from framing.cues import cue_classes
+from framing.quotations import Quotations, find_quotations
+from framing.stretches import Stretch, attributed, read_stretch, short_stretches, speaks_itself
+from framing.tables import HITS
+from framing.text import Tokens
+from framing.units import BE, DETERMINERS, word_set
+
+_LONGEST, _LONGEST_ANNOUNCED = 3, 6
+_HEDGES = word_set(
+    "allegedly supposedly purportedly ostensibly supposed alleged purported self-styled"
+    " self-proclaimed self-described would-be pretend nominally putative"
+)
+_IS_CALLED = re.compile(
+    r"\bwhat(?: is|'s| 's| was| are| were) (?:called|termed|dubbed|considered)\b"
+)
+_WRITINGS = word_set(
+    "statement statements letter comment comments remark remarks opinion reference references"
+    " quote message messages memo email emails speech testimony passage caption headline sign"
+    " poster banner placard answer op-ed description report tweet tweets"
+)
+_INTRODUCES = word_set(
+    "term terms word words phrase phrases name names named nicknamed entitled titled slogan"
+    " motto title nickname concept expression hashtag known spelled means meaning mean translated"
+    " defined definition label labels category so-called headlined chorus chants"
+)
+_WORKS = word_set(
+    "show award awards ad ads film movie series song album book bill act amendment scandal theme"
+    " syllabus episode video program programme magazine podcast blog theorem effect"
+)
+
+
+def find_scare_quotes(
+    tokens: Tokens, quotations: Quotations | None = None, voices: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Find scare quotes.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The articles' words.
+    quotations : Quotations, optional
+        Their quoted stretches, to share the work.
+    voices : DataFrame, optional
+        As `find_voices` returns it: a stretch that an attribution with cue and source covers
+        counts as credited.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the hits table, one a stretch, marks included; measure "scare_quote", ``target``
+        the words between the marks, ``rule`` the reason and ``confidence``.
+
+    Examples
+    --------
+    >>> from framing.text import tokenize
+    >>> text = "The “debate” was over by noon. Ann Lee called it “a farce”."
+    >>> find_scare_quotes(tokenize([text]))[["text", "rule", "confidence"]]
+           text                rule  confidence
+    0  “debate”  nobody is credited         0.7
+    """
+    quotations = find_quotations(tokens) if quotations is None else quotations
+    is_attributed = attributed(tokens, quotations, voices)
+    classes = cue_classes(tokens.words)
+    is_opinion = speaks_itself(tokens, quotations)
+    rows = []
+    for number in short_stretches(tokens, quotations, longest=_LONGEST_ANNOUNCED):
+        stretch = read_stretch(tokens, quotations, number, classes)
+        found = _judge(tokens, stretch, is_attributed[number], is_opinion[quotations.doc[number]])
+        if found is not None:
+            rows.append((number, *found))
+    return _table(tokens, quotations, rows)
+
+
+def _judge(
+    tokens: Tokens, stretch: Stretch, is_attributed: bool, is_opinion: bool
+) -> tuple[str, float] | None:
+    """Rule and confidence of a stretch, or None where it is no scare quote."""
+    if rule := _announced(stretch):
+        return rule, 0.9
+    if stretch.is_credited or is_attributed or len(stretch.words) > _LONGEST:
+        return None
+    if _is_introduced(stretch) or _is_fragment(tokens, stretch):
+        return None
+    points = 5 + (len(stretch.words) <= 2) + is_opinion
+    points += bool(stretch.left) and stretch.left[-1] in DETERMINERS | {"'s"}
+    points -= "he" in stretch.left or "she" in stretch.left
+    rule = "the writer's own point" if is_opinion else "nobody is credited"
+    return rule, int(points) / 10
+
+
+def _announced(stretch: Stretch) -> str | None:
+    """Words around the marks that say outright that the term is not the writer's."""
+    before, after = " ".join(stretch.before), " ".join(stretch.right[:8])
+    if _HEDGES & set(stretch.before[-4:]) or "supposed to be" in before:
+        return "hedged as well"
+    if _IS_CALLED.search(before):
+        return "what is called so"
+    if before.endswith("in the name of"):
+        return "a reason given"
+    if "whatever" in after and "call" in after:
+        return "or whatever it is called"
+    return None
+
+
+def _is_introduced(stretch: Stretch) -> bool:
+    """A title, a name, a term that is being explained, or words read from a document."""
+    near, after = stretch.left[-3:], stretch.right[:1]
+    is_glossed = after == ["("] or stretch.right[:2] in ([",", "or"], [",", "a"], [",", "which"])
+    is_word = any(word in ("means", "mean", "meant", "meaning") for word in stretch.right[:5])
+    of_document = any(word in _WRITINGS for word in stretch.left[-6:])
+    return (
+        is_glossed
+        or is_word
+        or of_document
+        or any(word in _INTRODUCES for word in near)
+        or (bool(after) and after[0] in _WORKS)
+    )
+
+
+def _is_fragment(tokens: Tokens, stretch: Stretch) -> bool:
+    """Words that go on the writer's sentence as a verb phrase, as partial quotations do."""
+    tag = tag_at(tokens, stretch.first + 1)
+    if stretch.last < len(tokens) and tag_at(tokens, stretch.last).startswith("NN"):
+        return False  # it stands before a noun as an adjective would
+    before = stretch.left[-1] if stretch.left else ""
+    is_predicate = before in BE and not tag.startswith(("NN", "DT"))
+    is_object = tag_at(tokens, stretch.first - 1).startswith("VB") if stretch.first else False
+    is_label = "as" in stretch.left[-2:] and "across" not in stretch.left[-3:]
+    is_fragment = is_predicate or is_object or is_label
+    return tag in ("VBD", "VBZ", "VBP", "MD") or before in ("to", "will", "would") or is_fragment
+
+
+def _table(tokens: Tokens, quotations: Quotations, rows: Sequence[tuple]) -> pd.DataFrame:
+    numbers = [row[0] for row in rows]
+    docs = quotations.doc[numbers].tolist()
+    start, end = quotations.start[numbers], quotations.end[numbers]
+    first, last = quotations.first[numbers], quotations.last[numbers]
+    inner_start, inner_end = tokens.end[first], tokens.start[last - 1]
+    inner = [
+        tokens.texts[d][a:b]
+        for d, a, b in zip(docs, inner_start.tolist(), inner_end.tolist(), strict=True)
+    ]
+    table = pd.DataFrame(
+        {
+            "article_id": [tokens.article_id[d] for d in docs],
+            "part": [tokens.part[d] for d in docs],
+            "sentence": tokens.sentence[first],
+            "start": start,
+            "end": end,
+            "text": [
+                tokens.texts[d][a:b]
+                for d, a, b in zip(docs, start.tolist(), end.tolist(), strict=True)
+            ],
+            "measure": "scare_quote",
+            "label": "scare_quote",
+            "term": [text.lower() for text in inner],
+            "target": inner,
+            "target_head": None,
+            "voice": None,
+            "source": None,
+            "weight": 1.0,
+            "rule": [row[1] for row in rows],
+            "target_start": inner_start,
+            "target_end": inner_end,
+            "confidence": [row[2] for row in rows],
+        }
+    )
+    return table[[name for name in HITS.columns if name in table]]
