@@ -17,7 +17,7 @@ import pandas as pd
 
 from framing.blob import tag_forms
 from framing.match import Matcher
-from framing.phrases import word_set
+from framing.units import word_set
 from framing.referents import DEFINITE, OTHER, as_entries, gather_referents
 from framing.text import Tokens, tokenize
 from framing.variants import spell_variants
