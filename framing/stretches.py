@@ -134,16 +134,25 @@ def speaks_itself(tokens: Tokens, quotations: Quotations) -> np.ndarray:
 
 
 def attributed(tokens: Tokens, quotations: Quotations, voices: pd.DataFrame | None) -> np.ndarray:
-    """Whether an attribution that has a cue and a source in the text covers a stretch."""
+    """Whether an attribution with a source and a cue in the same sentence covers a stretch.
+
+    Stretches within speech are left out: the speaker's attribution covers all of them.
+    """
     covered = np.zeros(len(quotations), dtype=bool)
     if voices is None or not len(voices) or not len(quotations):
         return covered
     named = voices[voices["cue_start"].notna() & voices["source_start"].notna()]
-    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    columns = ("article_id", "part", "start", "end")
-    for article, part, start, end in zip(*(named[c].tolist() for c in columns), strict=True):
-        spans.setdefault((str(article), part), []).append((start, end))
+    spans: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
+    columns = ("article_id", "part", "start", "end", "cue_start")
+    for article, part, *span in zip(*(named[c].tolist() for c in columns), strict=True):
+        spans.setdefault((str(article), part), []).append(tuple(span))
+    number = tokens.sentence_id[quotations.first]
+    low = tokens.start[tokens.sentence_first[number]].tolist()
+    high = tokens.end[tokens.sentence_first[number + 1] - 1].tolist()
+    inner = (quotations.start + 1).tolist()
     for i, doc in enumerate(quotations.doc.tolist()):
         here = spans.get((tokens.article_id[doc], tokens.part[doc]), ())
-        covered[i] = any(a <= quotations.start[i] + 1 < b for a, b in here)
+        covered[i] = not quotations.nested[i] and any(
+            start <= inner[i] < end and low[i] <= cue < high[i] for start, end, cue in here
+        )
     return covered
