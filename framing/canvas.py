@@ -14,6 +14,7 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import matplotlib.transforms
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -26,7 +27,7 @@ from framing.errors import OptionError, Problem
 _COLOURS = ("#0072B2", "#E69F00", "#000000", "#56B4E9", "#D55E00", "#8C8C8C", "#009E73", "#CC79A7")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<")
 _HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++", "oo")
-_BASE = {
+_BASE: dict[str, Any] = {
     "font.family": "DejaVu Sans",
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -90,7 +91,8 @@ def use_style(name: str = "framing", *, columns: int = 1, grey: bool = False) ->
                 )
             ],
         )
-    mpl.rcParams.update(_BASE | _STYLES[name, columns])
+    style: Any = _BASE | _STYLES[name, columns]
+    mpl.rcParams.update(style)
     _state["grey"] = grey
 
 
@@ -135,13 +137,22 @@ def new_axes(ax: Axes | None, *, rows: float | None = None, width: float | None 
 
 def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str = "") -> Axes:
     """Set title and axis names; put the caption under a figure that was made for this chart."""
-    width = ax.figure.get_figwidth() * 72 / mpl.rcParams["font.size"]
-    ax.set_title(textwrap.fill(title, int(width * 1.45)), fontsize="medium")
+    figure: Any = ax.figure
+    width = figure.get_figwidth() * 72 / mpl.rcParams["font.size"]
+    heading = ax.set_title(textwrap.fill(title, int(width * 1.6)), fontsize="medium")
+    is_ours = isinstance(figure, Figure) and figure.get_gid() == "framing"
+    if is_ours:
+        # The title begins at the edge of the figure: names beside the axes may be long.
+        above = mpl.transforms.ScaledTranslation(0, 6 / 72, figure.dpi_scale_trans)
+        heading.set_transform(
+            mpl.transforms.blended_transform_factory(figure.transFigure, ax.transAxes + above)
+        )
+        heading.set_x(0.01)
     ax.set_xlabel(xlabel)
     ax.set_ylabel(ylabel)
-    if caption and isinstance(ax.figure, Figure) and ax.figure.get_gid() == "framing":
+    if caption and is_ours:
         text = textwrap.fill(caption, int(width * 2.05))
-        ax.figure.supxlabel(text, x=0.01, ha="left", fontsize="x-small", color="#333333")
+        figure.supxlabel(text, x=0.01, ha="left", fontsize="x-small", color="#333333")
     return ax
 
 
@@ -183,7 +194,7 @@ def draw_stacked(ax: Axes, shares: pd.DataFrame, *, annotate: bool = True) -> No
     left = np.zeros(len(shares))
     for column in shares.columns:
         values = shares[column].fillna(0).to_numpy(dtype=float)
-        look = looks[str(column)]
+        look: dict[str, Any] = dict(looks[str(column)])
         bars = ax.barh(
             range(len(shares)), values, left=left, height=0.7, label=str(column),
             edgecolor="white", linewidth=0.8, **look,
@@ -232,7 +243,7 @@ def draw_distribution(
             markeredgecolor="white", markeredgewidth=0.4, zorder=3,
         )  # fmt: skip
         low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
-        box = {"facecolor": "#F0F0F0", "edgecolor": "#777777", "linewidth": 0.8}
+        box: dict[str, Any] = {"facecolor": "#F0F0F0", "edgecolor": "#777777", "linewidth": 0.8}
         ax.barh(place, high - low, left=low, height=0.56, zorder=1, **box)
         ax.vlines(middle, place - 0.28, place + 0.28, color="black", linewidth=1.6, zorder=2)
     ax.set_yticks(range(len(order)), order)

@@ -24,6 +24,7 @@ from framing.canvas import (
 )
 from framing.errors import OptionError, Problem
 
+LONGEST = 34  # characters of a phrase beside a chart
 UNITS = {
     "per_1000_words": "per 1,000 words",
     "share": "share (0 to 1)",
@@ -198,16 +199,16 @@ def plot_targets(
         raise OptionError("no hedge with a target to draw", [_nothing("plot_targets", labels)])
     counts = articles["outlet"].value_counts()
     ax = new_axes(ax, rows=len(matrix))
-    draw_heat(ax, matrix, decimals=0)
+    draw_heat(ax, matrix.where(matrix > 0).rename(index=_phrases(rows, matrix)), decimals=0)
     ax.set_xticklabels([_wrap(name) + f"\nn = {counts[name]}" for name in matrix.columns])
     return finish(
         ax,
         title=f"What does each outlet doubt? ({_where('body and headline', voice or 'all')})",
         xlabel="outlet (n = articles)",
-        ylabel="head of what is hedged",
+        ylabel="what is hedged: the head, or the phrase",
         caption=f"Cells: articles in which a hedge ({', '.join(labels)}) applies to the word, "
-        f"in {_VOICES.get(voice or 'all', voice)}. The {len(matrix)} most widespread heads, each under "
-        "the outlet that doubts it most.",
+        f"in {_VOICES.get(voice or 'all', voice)}; empty: none. The {len(matrix)} most widespread, "
+        "each with the others that the same outlet doubts most.",
     )
 
 
@@ -492,6 +493,19 @@ def _choose(table: pd.DataFrame, **equal: str) -> pd.DataFrame:
             )
         rows = rows[rows[column] == value]
     return rows
+
+
+def _phrases(hedges: pd.DataFrame, counts: pd.DataFrame) -> dict[str, str]:
+    """The whole target of heads that stand in one article only, in place of its head."""
+    if "target" not in hedges:
+        return {}
+    once = set(counts.index[counts.sum(axis=1) == 1])
+    pairs = zip(hedges["head"], hedges["target"], strict=True)
+    return {
+        head: target if len(target) <= LONGEST else target[: LONGEST - 1].rstrip() + "…"
+        for head, target in pairs
+        if head in once and isinstance(target, str)
+    }
 
 
 def _by_outlet(counts: pd.DataFrame, top: int) -> pd.DataFrame:
