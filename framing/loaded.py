@@ -18,7 +18,7 @@ from framing.lexicons import load_lexicon, shipped_path
 from framing.match import Matcher, Matches, hit_table
 from framing.text import Tokens
 
-MIN_WEIGHT = 0.65
+MIN_WEIGHT = 0.66
 # Labels whose entries are often spelled with a capital and mean no person or place all the same.
 _MAY_HAVE_CAPITAL = frozenset({"militancy", "partisan", "coinage"})
 

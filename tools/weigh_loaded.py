@@ -36,10 +36,10 @@ from framing.voices import find_voices
 
 ROOT = Path(__file__).resolve().parents[1]
 LEXICON = ROOT / "framing" / "lexicons" / "loaded.csv"
-SHRINK = 20.0
+SHRINK = 80.0
 NAMED = 0.7
 BASIL_SHARE = 1.2  # what one unmarked sentence of BASIL counts beside one of BABE
-RIDGE = 0.3
+RIDGE = 0.1
 
 
 @dataclass
