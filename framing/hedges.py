@@ -15,12 +15,12 @@ from functools import lru_cache
 
 import pandas as pd
 
+from framing.grammar import BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, word_set
 from framing.lexicons import load_lexicon
 from framing.match import Matcher, Matches, hit_table
 from framing.phrases import is_time
 from framing.targets import Target, find_target, is_verbal
 from framing.text import Tokens
-from framing.units import BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, word_set
 from framing.wrongdoing import is_harmless, names_wrongdoing
 
 _REPORTING = word_set(
@@ -120,9 +120,9 @@ class _Entry:
     def __init__(self, row: Mapping) -> None:
         self.term: str = row["term"]
         self.label: str = row["label"]
-        self.otherwise: str = row.get("otherwise") or ""
+        self.otherwise = _text(row.get("otherwise"))
         is_adverb = self.term.endswith("ly") or row["match"] == "wildcard"
-        self.frame: str = row.get("frame") or ("predicate" if is_adverb else "noun")
+        self.frame = _text(row.get("frame")) or ("predicate" if is_adverb else "noun")
 
     def label_for(self, sentence: Sentence, first: int, target: Target | None) -> str | None:
         """The hedge's type here; None where it is none."""
@@ -132,6 +132,11 @@ class _Entry:
         if not self.otherwise or _is_accusation(self, sentence, target):
             return self.label
         return None if self.otherwise == "none" else self.otherwise
+
+
+def _text(cell: object) -> str:
+    """A cell of an optional column, which is empty in the rows of other lexicons."""
+    return cell if isinstance(cell, str) else ""
 
 
 def _is_technical(s: Sentence, at: int, target: Target | None) -> bool:

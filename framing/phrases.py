@@ -6,7 +6,7 @@ the last word of a proper name; the main verb after its auxiliaries.
 
 from __future__ import annotations
 
-from framing.units import (
+from framing.grammar import (
     ADVERBS,
     AUXILIARIES,
     BE,

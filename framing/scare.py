@@ -16,11 +16,11 @@ import pandas as pd
 
 from framing.conditions import tag_at
 from framing.cues import cue_classes
+from framing.grammar import BE, DETERMINERS, word_set
 from framing.quotations import Quotations, find_quotations
 from framing.stretches import Stretch, attributed, read_stretch, short_stretches, speaks_itself
 from framing.tables import HITS
 from framing.text import Tokens
-from framing.units import BE, DETERMINERS, word_set
 
 _LONGEST, _LONGEST_ANNOUNCED = 3, 6
 _HEDGES = word_set(

@@ -13,9 +13,9 @@ import pandas as pd
 
 from framing.conditions import tag_at
 from framing.cues import CLASSES
+from framing.grammar import DETERMINERS, Sentence, word_set
 from framing.quotations import Quotations
 from framing.text import Tokens
-from framing.units import DETERMINERS, Sentence, word_set
 
 _SAY = frozenset([CLASSES.index("say")])
 _OTHERS = frozenset(CLASSES.index(name) for name in ("argue", "judge", "ask", "either"))

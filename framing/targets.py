@@ -22,15 +22,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.phrases import (
-    finite_verb,
-    is_verb_form,
-    noun_head,
-    object_head,
-    skip_adverbs,
-    verb_head,
-)
-from framing.units import (
+from framing.grammar import (
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -43,6 +35,14 @@ from framing.units import (
     STOPS,
     SUBORDINATORS,
     Sentence,
+)
+from framing.phrases import (
+    finite_verb,
+    is_verb_form,
+    noun_head,
+    object_head,
+    skip_adverbs,
+    verb_head,
 )
 
 _ARTICLES = (["a"], ["an"], ["the"], ["part"])

@@ -6,7 +6,7 @@ import pytest
 
 from framing.targets import find_target
 from framing.text import tokenize
-from framing.units import Sentence
+from framing.grammar import Sentence
 
 
 def target(text: str, frame: str) -> tuple[str, str] | None:

@@ -1,0 +1,130 @@
+"""Sentences as units, a word with its hyphens each, and the small words that build phrases."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from framing.conditions import tag_at
+from framing.text import Tokens
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(words.split())
+
+
+BE = word_set("be is are was were been being am 's 're 'm isn't aren't wasn't weren't ain't")
+HAVE = word_set("has have had having 've 'd hasn't haven't hadn't")
+DO = word_set("do does did don't doesn't didn't")
+MODALS = word_set(
+    "will would can could may might shall should must won't wouldn't can't cannot couldn't"
+    " shouldn't mustn't 'll"
+)
+AUXILIARIES = BE | HAVE | DO | MODALS
+ADVERBS = word_set(
+    "not n't even only also just more most less still already never ever no longer now then once"
+    " again soon often always all both rather quite very so too much being's first"
+)
+SUBORDINATORS = word_set(
+    "because as after that when while if since before although though where until unless whether"
+    " how why what"
+)
+PREPOSITIONS = word_set(
+    "in on at by for from with against about of to into over under without within between during"
+    " near around through across toward towards among amid beyond behind via per upon like out up"
+    " off outside inside alongside despite due including"
+)
+DETERMINERS = word_set(
+    "the a an this that these those its his her their our my your some any no each every another"
+    " both all several many few such one two three four five six"
+)
+PRONOUNS = word_set("i he she they we it you there who this that these those")
+RELATIVES = word_set("who which that whom whose where")
+CONJUNCTIONS = word_set("and or but nor yet")
+TIMES = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
+    " last next this earlier later ago here there early late recently now again then"
+)
+MONTHS = word_set(
+    "january february march april may june july august september october november december years"
+)
+# Common nouns that follow a name to say what kind of thing it is.
+KINDS = word_set(
+    "group groups organization organisation militants militant terrorists terrorist fighters"
+    " faction extremists extremist jihadists jihadist jihadi militia alliance coalition network"
+    " party movement members leader leaders"
+)
+MARKS = frozenset(".,;:!?()[]—–…/")
+STOPS = frozenset(".;:!?()[]—–…")
+# Adjectives by TextBlob's list that head noun phrases in news.
+NOMINAL = word_set(
+    "criminal criminals radical extremist socialist democratic moderate liberal conservative"
+    " executive official individual militant terrorist neutral professional elite progressive"
+    " independent"
+)
+
+
+# Verbs that TextBlob knows as nouns only; after a noun they begin the predicate.
+PLAIN_VERBS = word_set("spread show say fall rise come go begin remain include circulate rest")
+
+
+class Sentence:
+    """One sentence as units: a word with its hyphens is one unit ("al-Sham", "so-called").
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The batch.
+    number : int
+        The sentence's number in ``tokens.sentence_id``.
+    """
+
+    def __init__(self, tokens: Tokens, number: int) -> None:
+        """Cut the sentence into units."""
+        low, high = (int(i) for i in tokens.sentence_first[number : number + 2])
+        words = [tokens.words[w] for w in tokens.word[low:high].tolist()]
+        space = tokens.space[low:high].tolist()
+        starts = [0] + [
+            i for i in range(1, len(words)) if space[i] or not _is_glued(words, space, i)
+        ]
+        self.tokens = tokens
+        self.first = [low + i for i in starts]
+        self.last = [*self.first[1:], high]
+        self.words = ["".join(words[a:b]) for a, b in pairwise([*starts, len(words)])]
+        self._tags: list[str | None] = [None] * len(self.words)
+
+    def __len__(self) -> int:
+        """Count the units."""
+        return len(self.words)
+
+    def unit_at(self, token: int) -> int:
+        """The unit that holds a token."""
+        return next(i for i, last in enumerate(self.last) if token < last)
+
+    def tag(self, i: int) -> str:
+        """The Penn tag of a unit; a compound that ends in no noun is an adjective."""
+        tag = self._tags[i]
+        if tag is None:
+            last = self.last[i] - (2 if self.words[i][-1] == "." and len(self.words[i]) > 1 else 1)
+            tag = tag_at(self.tokens, max(last, self.first[i]))
+            if last > self.first[i] and not (tag[:2] in ("NN", "CD") or tag == "VBG"):
+                tag = "JJ"
+            tag = "NN" if tag == "FW" else tag
+            self._tags[i] = tag
+        return tag
+
+    def is_capital(self, i: int) -> bool:
+        """Whether some part of the unit begins with a capital."""
+        forms = (self.tokens.forms[f] for f in self.tokens.form[self.first[i] : self.last[i]])
+        return any(form[0].isupper() for form in forms)
+
+    def is_quote(self, i: int) -> bool:
+        """Whether the unit is a quotation mark, or an unprintable remnant of one."""
+        return self.words[i] in ('"', "''", "'") or not self.words[i].isprintable()
+
+
+def _is_glued(words: list[str], space: list[bool], i: int) -> bool:
+    """Whether token `i` belongs to the unit before it: a hyphen's side, the point of "Mr."."""
+    if words[i] == ".":
+        return i + 1 < len(words) and space[i + 1] and words[i - 1].isalpha()
+    return "-" in (words[i], words[i - 1]) and words[i - 1] + words[i] != "--"
