@@ -27,7 +27,7 @@ from framing.report import write_report
 from framing.results import MANIFEST, RUNS, read_manifest
 from framing.scores import count_words, score_articles
 from framing.settings import Options, for_corpus
-from framing.stories import find_reprints
+from framing.reprints import find_reprints
 from framing.text import tokenize_articles
 from framing.textfree import hash_runs
 from framing.validity import read_validity
