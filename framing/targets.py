@@ -90,7 +90,7 @@ def find_target(sentence: Sentence, first: int, last: int, frame: str) -> Target
     while start < len(sentence) and (sentence.is_quote(start) or sentence.words[start] in ",)"):
         start += 1
     if start == len(sentence):
-        return _before(sentence, at) if frame in ("predicate", "clause") else None
+        return _before(sentence, at) if frame == "predicate" else None
     if frame in ("noun", "name") or (frame == "participle" and not is_verbal(sentence, at)):
         head = noun_head(sentence, start, name=frame == "name")
     elif frame == "of":
@@ -100,7 +100,9 @@ def find_target(sentence: Sentence, first: int, last: int, frame: str) -> Target
     elif frame == "object":
         head = object_head(sentence, start)
     elif frame == "clause" or (frame == "participle" and is_verbal(sentence, at)):
-        return _clause(sentence, start)
+        return (
+            _clause(sentence, start) if _goes_on(sentence, after) else _clause_before(sentence, at)
+        )
     else:
         return _predicate(sentence, at, start)
     if head is None:
@@ -146,6 +148,20 @@ def _clause(s: Sentence, start: int) -> Target | None:
         else:
             head = verb_head(s, verb)
     return None if head is None or head < start else _target(s, start, head)
+
+
+def _goes_on(s: Sentence, after: int) -> bool:
+    """Whether a clause follows the verb before unit `after`, at once or after an aside."""
+    if s.words[after] == ",":
+        return after + 1 < len(s) and s.tag(after + 1) in ("VBZ", "VBD")
+    return s.words[after] not in STOPS
+
+
+def _clause_before(s: Sentence, at: int) -> Target | None:
+    """The main verb of the words that precede their crediting verb: "It *failed*," she claimed."""
+    verb = finite_verb(s, 0)
+    head = verb_head(s, verb) if verb is not None and verb < at - 1 else None
+    return None if verb is None or head is None or head >= at else _target(s, verb, head)
 
 
 def _predicate(s: Sentence, at: int, start: int) -> Target | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from framing.grammar import Sentence
 from framing.targets import find_target
 from framing.text import tokenize
-from framing.grammar import Sentence
 
 
 def target(text: str, frame: str) -> tuple[str, str] | None:
@@ -93,6 +93,9 @@ CLAUSES = [
     ("She [claimed] the ship can easily turn.", "turn"),
     ("State radio [alleged] on Monday that men in the closed quarter had used gas.", "used"),
     ("She [claimed] to have been wronged.", "wronged"),
+    ("“The dam will not hold,” the mayor [claimed], although it did.", "hold"),
+    ("The dam was sound, the mayor [claimed].", "was"),
+    ("The dam, the mayor [claimed], violates the rules.", "violates"),
     ("He [claimed] momentum and argued on.", "momentum"),
     ("The suit [alleged] that the firm “failed to act”.", "failed"),
     ("The Front, which had gone, [claimed] at noon that none of them had been in.", "been"),
