@@ -17,8 +17,9 @@ from framing.resample import (
     common_spread,
     contrast,
     critical_value,
+    distance,
     moments,
-    paired_contrast,
+    paired,
     paired_moments,
     permutation_p,
     pooled,
@@ -150,22 +151,21 @@ class ByArticle:
 
     def observed(self, prior: Prior | None = None) -> Contrast:
         """The comparison as it is."""
-        return self._of(self.columns[: len(self.a.rows)].sum(axis=0), prior)
-
-    def _of(self, sums_a: np.ndarray, prior: Prior | None = None) -> Contrast:
-        sums_b = self.columns.sum(axis=0) - sums_a
-        rates_a, rates_b = (
-            pooled(sums_a, self.n[0], self.spread),
-            pooled(sums_b, self.n[1], self.spread),
+        n_in_a = len(self.a.rows)
+        return contrast(
+            pooled(self.columns[:n_in_a].sum(axis=0), self.n[0], self.spread),
+            pooled(self.columns[n_in_a:].sum(axis=0), self.n[1], self.spread),
+            prior=prior,
         )
-        return contrast(rates_a, rates_b, prior=prior)
 
     def relabelled(self, how: Resampling) -> Iterator[np.ndarray]:
         """Standardised differences where articles are dealt to the two sides at random."""
         rng = generator(how.seed, "relabel articles", self.a.name, self.b.name)
+        whole = self.columns.sum(axis=0)
         for sums in subset_sums(self.columns, len(self.a.rows), how.n_resamples, rng):
-            dealt = self._of(sums)
-            yield standardised(dealt.diff, dealt.se)
+            yield distance(
+                pooled(sums, self.n[0], self.spread), pooled(whole - sums, self.n[1], self.spread)
+            )
 
     def resampled(self, how: Resampling) -> Contrast:
         """The comparison in every resample of each side's articles."""
@@ -247,20 +247,19 @@ class ByStory:
     def observed(self, prior: Prior | None = None) -> Contrast:
         """The comparison as it is."""
         sums = self.columns[self.packages[1]].sum(axis=0)
-        return paired_contrast(sums, self.n_stories, self.spread, prior)
+        return contrast(*paired(sums, self.n_stories, self.spread), prior)
 
     def relabelled(self, how: Resampling) -> Iterator[np.ndarray]:
         """Standardised differences where any package of a story may be b's."""
         rng = generator(how.seed, "relabel stories", self.a.name, self.b.name)
         for sums in swap_sums(self.columns, self.packages[0], how.n_resamples, rng):
-            swapped = paired_contrast(sums, self.n_stories, self.spread)
-            yield standardised(swapped.diff, swapped.se)
+            yield distance(*paired(sums, self.n_stories, self.spread))
 
     def resampled(self, how: Resampling) -> Contrast:
         """The comparison in every resample of the stories."""
         rng = generator(how.seed, "resample stories", self.a.name, self.b.name)
         blocks = bootstrap_sums(self.columns[self.packages[1]], how.n_resamples, rng)
-        found = [paired_contrast(sums, self.n_stories, self.spread, how.prior) for sums in blocks]
+        found = [contrast(*paired(sums, self.n_stories, self.spread), how.prior) for sums in blocks]
         return Contrast(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
 
     def effect(self) -> np.ndarray:

@@ -12,14 +12,16 @@ from framing.errors import OptionError, Problem
 from framing.panel import Panel, generator, read_panel
 from framing.resample import (
     common_spread,
-    contrast,
+    distance,
     moments,
     pooled,
-    standardised,
     subset_sums,
     sum_by,
 )
+from framing.vocabulary import MEASURE, count_terms
 
+WORD_SPLITS, WORD_RESAMPLES = 100, 2_000  # thousands of terms need fewer of either
+AT_ONCE = 500  # terms whose resamples are held in memory together
 MIN_FOR_HALVES = 10  # halves of five can be drawn in 252 ways: enough for p to fall below .05
 
 
@@ -31,6 +33,8 @@ def check_null(
     outlets: Sequence[str] | None = None,
     measures: Sequence[str] | None = None,
     labels: str | Sequence[str] = "both",
+    articles: pd.DataFrame | None = None,
+    voices: pd.DataFrame | None = None,
     alpha: float = 0.05,
     n_splits: int = 500,
     n_resamples: int = 5_000,
@@ -48,6 +52,8 @@ def check_null(
         From `score_articles`.
     part, voice, outlets, measures, labels, seed
         As for `compare_outlets`.
+    articles, voices : DataFrame, optional
+        With them the check covers `compare_words` too, in the rows ``words``.
     alpha : float
         The level of the tests.
     n_splits : int
@@ -88,20 +94,31 @@ def check_null(
         problem = Problem("too few articles per outlet", "scores",
                           expected=f"an outlet with at least {MIN_FOR_HALVES}")  # fmt: skip
         raise OptionError("outlets cannot be split into halves", [problem])
-    fired = [_fired(panel, name, alpha, n_splits, n_resamples, seed) for name in large]
-    table = summarise(np.vstack(fired), panel.columns["measure"].to_numpy(), n_splits)
+    fired = np.vstack([_fired(panel, name, alpha, n_splits, n_resamples, seed) for name in large])
+    tables = [_summary(fired, panel.columns["measure"].to_numpy(), n_splits)]
+    if articles is not None:
+        terms = count_terms(articles, voices, part=part, voice=voice, max_words=2, min_articles=5)
+        few = min(n_splits, WORD_SPLITS), min(n_resamples, WORD_RESAMPLES)
+        fired = np.hstack(
+            [
+                np.vstack([_fired(some, name, alpha, *few, seed) for name in large])
+                for some in terms.panels(AT_ONCE)
+            ]
+        )
+        tables.append(_summary(fired, np.repeat(MEASURE, fired.shape[1]), few[0]))
+    table = pd.concat(tables, ignore_index=True)
     table.insert(1, "part", panel.part)
     table.insert(2, "voice", panel.voice)
     table.insert(3, "n_outlets", len(large))
     table["alpha"] = alpha
     table["method"] = (
-        f"random halves of each outlet, studentised permutation mid-p ({n_resamples:,} "
+        f"random halves of each outlet, studentised permutation mid-p (up to {n_resamples:,} "
         f"permutations, seed {seed})"
     )
     return table
 
 
-def summarise(fired: np.ndarray, measure: np.ndarray, n_splits: int) -> pd.DataFrame:
+def _summary(fired: np.ndarray, measure: np.ndarray, n_splits: int) -> pd.DataFrame:
     """Share of tests that fired per measure; rows of ``fired`` are splits, NaN is no test."""
     rows = []
     for name in dict.fromkeys(measure):
@@ -150,8 +167,8 @@ def _standardised(
     whole = columns.sum(axis=0)
     found = []
     for sums in subset_sums(columns, len(columns) // 2, n_resamples, rng):
-        halves = contrast(pooled(sums, n_half, spread), pooled(whole - sums, n_half, spread))
-        found.append(standardised(halves.diff, halves.se))
+        half, other = (pooled(part, n_half, spread) for part in (sums, whole - sums))
+        found.append(distance(half, other))
     return np.concatenate(found)
 
 

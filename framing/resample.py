@@ -152,21 +152,24 @@ def _logarithm(rates: Rates, prior: Prior | None) -> tuple[np.ndarray, np.ndarra
     return np.log(hits) - np.log(others), rates.base * (1 / hits + 1 / others)
 
 
-def paired_contrast(
-    sums: np.ndarray,
-    n: np.ndarray | float,
-    spread: np.ndarray | float = 0.0,
-    prior: Prior | None = None,
-) -> Contrast:
-    """`contrast` within n stories, from sums of `paired_moments`."""
+def paired(
+    sums: np.ndarray, n: np.ndarray | float, spread: np.ndarray | float = 0.0
+) -> tuple[Rates, Rates, np.ndarray]:
+    """Rates of a and b and their covariance within n stories, from sums of `paired_moments`."""
     k = sums.shape[-1] // 14
     of_a, of_b, cross = np.split(sums, [5 * k, 10 * k], axis=-1)
     a, b = pooled(of_a, n, spread), pooled(of_b, n, spread)
     tt, t_b_w_a, t_a_w_b, ww = np.split(cross, 4, axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
         product = tt - a.rate * t_b_w_a - b.rate * t_a_w_b + a.rate * b.rate * ww
-        covariance = product / (a.base * b.base) * (n / (n - 1.0))
-    return contrast(a, b, covariance, prior)
+        return a, b, product / (a.base * b.base) * (n / (n - 1.0))
+
+
+def distance(a: Rates, b: Rates, covariance: np.ndarray | float = 0.0) -> np.ndarray:
+    """How many standard errors two rates lie apart; see `standardised`."""
+    with np.errstate(invalid="ignore"):
+        variance = _less(a.variance + b.variance, 2 * covariance)
+    return standardised(b.rate - a.rate, np.sqrt(variance))
 
 
 def _less(variance: np.ndarray, covariance: np.ndarray | float) -> np.ndarray:
@@ -303,9 +306,12 @@ def cliffs_delta(a: np.ndarray, b: np.ndarray) -> float:
 
 def _times(columns: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """``weights @ columns`` that multiplies equal columns (labels share their words) only once."""
-    number: dict[bytes, int] = {}
-    places = [number.setdefault(column.tobytes(), len(number)) for column in columns.T]
-    distinct = columns[:, [places.index(i) for i in range(len(number))]]
+    first: dict[bytes, int] = {}
+    keys = [column.tobytes() for column in columns.T]
+    for i, key in enumerate(keys):
+        first.setdefault(key, i)
+    number = {key: i for i, key in enumerate(first)}
+    distinct, places = columns[:, list(first.values())], [number[key] for key in keys]
     return lambda weights: (weights @ distinct)[:, places]
 
 

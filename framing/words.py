@@ -32,7 +32,7 @@ def compare_words(
     by: str = "auto",
     max_words: int = 2,
     min_articles: int = 5,
-    prior_words: float = 500.0,
+    prior_words: float | None = None,
     n_resamples: int = 10_000,
     level: float = 0.95,
     seed: int = 0,
@@ -60,9 +60,9 @@ def compare_words(
     min_articles : int
         Compare the terms that at least so many articles of the two sides have; no less than 5,
         below which no result could reach .05.
-    prior_words : float
+    prior_words : float, optional
         Size of the prior: so many words, distributed as in all compared articles, are added to
-        each side.
+        each side; by default a tenth of all words compared.
     n_resamples : int
         Permutations for terms that look different after a first 1,000; bootstrap resamples are
         1,000.
@@ -91,11 +91,11 @@ def compare_words(
     --------
     >>> articles = pd.DataFrame({"article_id": range(16), "outlet": ["A", "B"] * 8,
     ...     "body": ["The regime fell again.", "The government fell."] * 8})
-    >>> words = compare_words(articles, prior_words=10, n_resamples=1000)
+    >>> words = compare_words(articles, n_resamples=1000)
     >>> words[["term", "n_with_a", "n_with_b", "log_odds"]].round(1).head(2)
-             term  n_with_a  n_with_b  log_odds
-    0  government         0         8       2.7
-    1  government fell         0         8       2.7
+                  term  n_with_a  n_with_b  log_odds
+    0       government         0         8       3.0
+    1  government fell         0         8       3.0
     """
     _check_options(max_words, min_articles, prior_words, n_resamples)
     vocabulary = count_terms(
@@ -109,7 +109,8 @@ def compare_words(
         raise OptionError("no words to compare", [problem])
     how = Resampling(n_resamples, level, seed)
     tables = []
-    all_words = vocabulary.articles["words"].sum()
+    all_words = float(vocabulary.articles["words"].sum())
+    prior_words = all_words / 10 if prior_words is None else prior_words
     for panel in vocabulary.panels(AT_ONCE):
         prior = Prior(prior_words * panel.total.sum(axis=0) / all_words, prior_words)
         look = Resampling(min(FIRST_LOOK, n_resamples), level, seed, prior)
@@ -124,11 +125,13 @@ def compare_words(
     return table.reset_index(drop=True)
 
 
-def _check_options(max_words: int, min_articles: int, prior_words: float, n_resamples: int) -> None:
+def _check_options(
+    max_words: int, min_articles: int, prior_words: float | None, n_resamples: int
+) -> None:
     checks = [
         ("max_words", 1 <= max_words <= 5, max_words, "1 to 5"),
         ("min_articles", min_articles >= MIN_WITH_HITS, min_articles, f"{MIN_WITH_HITS} or more"),
-        ("prior_words", prior_words > 0, prior_words, "above 0"),
+        ("prior_words", prior_words is None or prior_words > 0, prior_words, "above 0"),
         ("n_resamples", n_resamples >= 100, n_resamples, "at least 100"),
     ]
     problems = [Problem(name, "", repr(got), want) for name, fine, got, want in checks if not fine]

@@ -328,7 +328,7 @@ def test_tables_that_cannot_be():
         compare_outlets(scores.drop(columns="total"))
     with pytest.raises(TableError, match="no scores"):
         compare_outlets(scores.iloc[:0])
-    with pytest.raises(OptionError, match="12"):
+    with pytest.raises(OptionError, match="at least 10"):
         check_null(random_scores(16, n=5))
 
 
