@@ -210,7 +210,7 @@ def draw_stacked(ax: Axes, shares: pd.DataFrame, *, annotate: bool = True) -> No
 def _write_shares(ax: Axes, bars: Any, values: np.ndarray, fill: str) -> None:
     dark = np.dot(mpl.colors.to_rgb(fill), (0.299, 0.587, 0.114)) < 0.55
     for bar, value in zip(bars, values, strict=True):
-        if value >= 0.06:
+        if value >= 0.085:
             ax.text(
                 bar.get_x() + value / 2, bar.get_y() + bar.get_height() / 2, f"{value:.2f}",
                 ha="center", va="center", fontsize="small", color="white" if dark else "black",

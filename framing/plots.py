@@ -46,7 +46,7 @@ _MEASURES = {
 }
 
 
-def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 12, ax: Axes | None = None) -> Axes:
+def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 8, ax: Axes | None = None) -> Axes:
     """Rate of each label by outlet, with intervals.
 
     Parameters
@@ -86,7 +86,7 @@ def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 12, ax: Axes | N
     rows = rows.assign(place=rows["label"].map({name: i for i, name in enumerate(order.index)}))
     rows = rows.sort_values(["place", "outlet"], kind="stable")
     looks = outlet_looks(rates["outlet"])
-    ax = new_axes(ax, rows=rows["label"].nunique() * (0.6 + 0.62 * rows["outlet"].nunique()))
+    ax = new_axes(ax, rows=rows["label"].nunique() * (0.4 + 0.42 * rows["outlet"].nunique()))
     draw_intervals(ax, rows, group="label", by="outlet", looks=looks)
     _legend(ax, title=None)
     voice, part = rows["voice"].iloc[0], rows["part"].iloc[0]

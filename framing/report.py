@@ -175,7 +175,7 @@ def _rates(rates: pd.DataFrame) -> str:
         }
         caption = (
             f"Hits per 1,000 words ({part}, {VOICES.get(voice, voice)}); bracket: 95 % interval from "
-            "resampling articles, none below three articles."
+            "resampling articles, none below three articles or with hardly any hit."
         )
         pieces.append(_chart(measure.replace("_", " ").capitalize(), caption, cells))
     return "".join(pieces) or "<p>No hits.</p>"
@@ -187,9 +187,7 @@ def _rate_cell(row: dict) -> Cell:
         choose["label"] = row["label"]
     if row["voice"] != "all":
         choose["voice"] = row["voice"]
-    note = f"n = {row['n_articles']:.0f} articles"
-    if pd.notna(row["ci_low"]):
-        note = f"[{row['ci_low']:.2f}, {row['ci_high']:.2f}] {note}"
+    note = "" if pd.isna(row["ci_low"]) else f"[{row['ci_low']:.2f}, {row['ci_high']:.2f}]"
     text = "–" if pd.isna(row["value"]) else f"{row['value']:.2f}"
     return Cell(row["value"], text, note, choose, row["ci_low"], row["ci_high"])
 
