@@ -1,130 +1,136 @@
-"""Sentences as units, a word with its hyphens each, and the small words that build phrases."""
+"""Units of coding: hits, sentences or whole bodies, each with its place, its context and an id."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+import hashlib
 
-from framing.conditions import tag_at
-from framing.text import Tokens
+import numpy as np
+import pandas as pd
 
+from framing.errors import OptionError, Problem, TableError
+from framing.files import digest_text
+from framing.tables import ARTICLES, HITS, check
+from framing.text import tokenize_articles
 
-def word_set(words: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(words.split())
-
-
-BE = word_set("be is are was were been being am 's 're 'm isn't aren't wasn't weren't ain't")
-HAVE = word_set("has have had having 've 'd hasn't haven't hadn't")
-DO = word_set("do does did don't doesn't didn't")
-MODALS = word_set(
-    "will would can could may might shall should must won't wouldn't can't cannot couldn't"
-    " shouldn't mustn't 'll"
-)
-AUXILIARIES = BE | HAVE | DO | MODALS
-ADVERBS = word_set(
-    "not n't even only also just more most less still already never ever no longer now then once"
-    " again soon often always all both rather quite very so too much being's first"
-)
-SUBORDINATORS = word_set(
-    "because as after that when while if since before although though where until unless whether"
-    " how why what"
-)
-PREPOSITIONS = word_set(
-    "in on at by for from with against about of to into over under without within between during"
-    " near around through across toward towards among amid beyond behind via per upon like out up"
-    " off outside inside alongside despite due including"
-)
-DETERMINERS = word_set(
-    "the a an this that these those its his her their our my your some any no each every another"
-    " both all several many few such one two three four five six"
-)
-PRONOUNS = word_set("i he she they we it you there who this that these those")
-RELATIVES = word_set("who which that whom whose where")
-CONJUNCTIONS = word_set("and or but nor yet")
-TIMES = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
-    " last next this earlier later ago here there early late recently now again then"
-)
-MONTHS = word_set(
-    "january february march april may june july august september october november december years"
-)
-# Common nouns that follow a name to say what kind of thing it is.
-KINDS = word_set(
-    "group groups organization organisation militants militant terrorists terrorist fighters"
-    " faction extremists extremist jihadists jihadist jihadi militia alliance coalition network"
-    " party movement members leader leaders"
-)
-MARKS = frozenset(".,;:!?()[]—–…/")
-STOPS = frozenset(".;:!?()[]—–…")
-# Adjectives by TextBlob's list that head noun phrases in news.
-NOMINAL = word_set(
-    "criminal criminals radical extremist socialist democratic moderate liberal conservative"
-    " executive official individual militant terrorist neutral professional elite progressive"
-    " independent"
-)
+UNITS = ("hit", "sentence", "article")
+IDENTITY = ("article_id", "part", "start", "end", "measure", "label")
 
 
-# Verbs that TextBlob knows as nouns only; after a noun they begin the predicate.
-PLAIN_VERBS = word_set("spread show say fall rise come go begin remain include circulate rest")
+def unit_ids(table: pd.DataFrame) -> list[str]:
+    """Ids of rows, made of their place, measure and label: the same rows have the same ids."""
+    return [_unit_id(*row) for row in table[list(IDENTITY)].itertuples(index=False, name=None)]
 
 
-class Sentence:
-    """One sentence as units: a word with its hyphens is one unit ("al-Sham", "so-called").
-
-    Parameters
-    ----------
-    tokens : Tokens
-        The batch.
-    number : int
-        The sentence's number in ``tokens.sentence_id``.
-    """
-
-    def __init__(self, tokens: Tokens, number: int) -> None:
-        """Cut the sentence into units."""
-        low, high = (int(i) for i in tokens.sentence_first[number : number + 2])
-        words = [tokens.words[w] for w in tokens.word[low:high].tolist()]
-        space = tokens.space[low:high].tolist()
-        starts = [0] + [
-            i for i in range(1, len(words)) if space[i] or not _is_glued(words, space, i)
-        ]
-        self.tokens = tokens
-        self.first = [low + i for i in starts]
-        self.last = [*self.first[1:], high]
-        self.words = ["".join(words[a:b]) for a, b in pairwise([*starts, len(words)])]
-        self._tags: list[str | None] = [None] * len(self.words)
-
-    def __len__(self) -> int:
-        """Count the units."""
-        return len(self.words)
-
-    def unit_at(self, token: int) -> int:
-        """The unit that holds a token."""
-        return next(i for i, last in enumerate(self.last) if token < last)
-
-    def tag(self, i: int) -> str:
-        """The Penn tag of a unit; a compound that ends in no noun is an adjective."""
-        tag = self._tags[i]
-        if tag is None:
-            last = self.last[i] - (2 if self.words[i][-1] == "." and len(self.words[i]) > 1 else 1)
-            tag = tag_at(self.tokens, max(last, self.first[i]))
-            if last > self.first[i] and not (tag[:2] in ("NN", "CD") or tag == "VBG"):
-                tag = "JJ"
-            tag = "NN" if tag == "FW" else tag
-            self._tags[i] = tag
-        return tag
-
-    def is_capital(self, i: int) -> bool:
-        """Whether some part of the unit begins with a capital."""
-        forms = (self.tokens.forms[f] for f in self.tokens.form[self.first[i] : self.last[i]])
-        return any(form[0].isupper() for form in forms)
-
-    def is_quote(self, i: int) -> bool:
-        """Whether the unit is a quotation mark, or an unprintable remnant of one."""
-        return self.words[i] in ('"', "''", "'") or not self.words[i].isprintable()
+def _unit_id(*identity: object) -> str:
+    # A letter first: a spreadsheet would read an id such as 12e45 as a number.
+    text = "\x1f".join("" if pd.isna(value) else str(value) for value in identity)  # type: ignore[call-overload]
+    return "u" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:11]
 
 
-def _is_glued(words: list[str], space: list[bool], i: int) -> bool:
-    """Whether token `i` belongs to the unit before it: a hyphen's side, the point of "Mr."."""
-    if words[i] == ".":
-        return i + 1 < len(words) and space[i + 1] and words[i - 1].isalpha()
-    return "-" in (words[i], words[i - 1]) and words[i - 1] + words[i] != "--"
+def list_units(
+    table: pd.DataFrame,
+    articles: pd.DataFrame | None,
+    unit: str | None,
+    strata: list[str],
+    context: int,
+) -> pd.DataFrame:
+    """All units that could be drawn, with outlet, columns to stratify by, context and text hash."""
+    is_hits = isinstance(table, pd.DataFrame) and {"start", "end", "part"} <= set(table.columns)
+    unit = unit or ("hit" if is_hits else "sentence")
+    if unit not in UNITS or is_hits != (unit == "hit"):
+        raise _bad("unit", unit, "'hit' with hits, 'sentence' or 'article' with articles")
+    if is_hits:
+        check(table, HITS)
+        if articles is None:
+            problem = Problem("no articles", "", repair="sample_for_coding(hits, n, articles=...)")
+            raise OptionError("hits are shown in context, which needs their articles", [problem])
+        spans = table
+    else:
+        articles = table
+        spans = _sentences(table) if unit == "sentence" else _bodies(table)
+    check(articles, ARTICLES)
+    spans = spans.assign(article_id=[str(value) for value in spans["article_id"]])
+    about = articles.assign(article_id=[str(value) for value in articles["article_id"]])
+    wanted = ["outlet", *(name for name in strata if name in about)]
+    extra = [name for name in dict.fromkeys(wanted) if name not in spans or name == "outlet"]
+    spans = spans.drop(columns="outlet", errors="ignore").merge(
+        about[["article_id", *extra]], on="article_id", how="left"
+    )
+    missing = [name for name in strata if name not in spans]
+    if missing:
+        got = ", ".join(map(str, spans.columns))
+        raise _bad("stratify", missing, f"columns of the table: {got}")
+    parts = [name for name in ("headline", "body") if name in about]
+    texts = {
+        (article_id, part): "" if not isinstance(text, str) else text
+        for part in parts
+        for article_id, text in zip(about["article_id"], about[part], strict=True)
+    }
+    whole = [texts.get(key, "") for key in zip(spans["article_id"], spans["part"], strict=True)]
+    start, end = spans["start"].astype(int).tolist(), spans["end"].astype(int).tolist()
+    _check_inside(spans, whole, start, end)
+    places = list(zip(whole, start, end, strict=True))
+    return spans.assign(
+        before=[text[max(0, low - context) : low] for text, low, _ in places],
+        text=[text[low:high] for text, low, high in places],
+        after=[text[high : high + context] for text, _, high in places],
+        text_hash=[digest_text(text)[:16] for text in whole],
+    )
+
+
+def _check_inside(spans: pd.DataFrame, whole: list[str], start: list[int], end: list[int]) -> None:
+    has_text = "text" in spans
+    shown = spans["text"].tolist() if has_text else [None] * len(spans)
+    for row, (text, low, high, said) in enumerate(zip(whole, start, end, shown, strict=True)):
+        if not 0 <= low <= high <= len(text) or (has_text and text[low:high] != said):
+            problem = Problem(
+                "hit that is not in the articles",
+                f"row {row}, article {spans['article_id'].iloc[row]}",
+                repr(text[low:high][:60]),
+                repr(said),
+                "hits = framing.find_hits(articles)",
+            )
+            raise TableError("the hits were found in other texts than these articles", [problem])
+
+
+def _sentences(articles: pd.DataFrame) -> pd.DataFrame:
+    bodies = articles[["article_id", "outlet", "body"]]
+    tokens = tokenize_articles(bodies)
+    first = tokens.sentence_first
+    low, high = first[:-1], first[1:] - 1
+    return pd.DataFrame(
+        {
+            "article_id": [tokens.article_id[doc] for doc in tokens.doc[low]],
+            "part": "body", "start": tokens.start[low], "end": tokens.end[high],
+            "measure": "", "label": "",
+        }
+    )  # fmt: skip
+
+
+def _bodies(articles: pd.DataFrame) -> pd.DataFrame:
+    check(articles, ARTICLES)
+    lengths = [len(body) if isinstance(body, str) else 0 for body in articles["body"]]
+    table = pd.DataFrame({"article_id": articles["article_id"].tolist(), "part": "body"})
+    return table.assign(start=0, end=lengths, measure="", label="")
+
+
+def holds_hit(units: pd.DataFrame, hits: pd.DataFrame) -> list[bool]:
+    """Whether a hit begins inside each unit."""
+    check(hits, HITS)
+    starts: dict[tuple[str, str], list[int]] = {}
+    for article_id, part, start in zip(
+        hits["article_id"], hits["part"], hits["start"], strict=True
+    ):
+        starts.setdefault((str(article_id), part), []).append(int(start))
+    known = {key: np.sort(values) for key, values in starts.items()}
+    none = np.zeros(0)
+    columns = units[["article_id", "part", "start", "end"]].itertuples(index=False, name=None)
+    return [
+        bool(np.diff(np.searchsorted(known.get((article_id, part), none), [start, end]))[0])
+        for article_id, part, start, end in columns
+    ]
+
+
+def _bad(name: str, got: object, expected: str) -> OptionError:
+    problem = Problem(f"{name} that cannot be used", "sample_for_coding", repr(got), expected)
+    return OptionError(f"cannot draw a sample with {name}={got!r}", [problem])
