@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from framing.blob import is_common_word
-from framing.units import word_set
+from framing.grammar import word_set
 
 _ARTICLES = word_set("the this that these those")
 _HONORIFICS = word_set(
