@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -157,10 +158,7 @@ def _read_sheet(path: Path) -> pd.DataFrame:
     except OSError as error:
         raise InputError(f"cannot read the codes in {path}", [Problem(str(error))]) from None
     if path.suffix.lower() == ".xlsx":
-        check_package(data, path.name)
-        openpyxl = library("openpyxl", path.name)
-        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        lines = [["" if v is None else str(v) for v in row] for row in sheet.values]
+        lines = _read_book(data, path.name)
     else:
         text = data.decode("utf-8-sig", errors="replace")
         mark = max(",;\t", key=text.partition("\n")[0].count)
@@ -180,6 +178,18 @@ def _read_sheet(path: Path) -> pd.DataFrame:
         for value in frame["code"]
     ]
     return frame
+
+
+def _read_book(data: bytes, name: str) -> list[list[str]]:
+    check_package(data, name)
+    openpyxl = library("openpyxl", name)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        return [["" if v is None else str(v) for v in row] for row in book.worksheets[0].values]
+    except Exception as error:
+        # openpyxl passes on whatever its XML and zip layers raise on a damaged file.
+        problem = Problem("damaged or not a workbook", name, repr(error), "an XLSX workbook")
+        raise InputError(f"cannot read the codes in {name}", [problem]) from error
 
 
 def _bad_rows(
