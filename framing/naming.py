@@ -2,35 +2,24 @@
 
 Every variant of a referents table is looked for (`framing.referents` has the format). Around it
 the label grows: over modifiers that stand directly before or after ("Takfiri Daesh terrorists"),
-over a gloss in brackets or after "also known as" that only gives more variants ("Islamic State
-(IS, formerly ISIS)" is one naming, not three). A span names one referent: the longest label wins.
+over a gloss in brackets that only gives more variants ("Islamic State (IS, formerly ISIS)" is one
+naming, not three). A span names one referent: the longest label wins.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
-from framing.blob import tag_forms
+from framing.labels import Words, phrases
 from framing.match import Matcher
-from framing.units import word_set
 from framing.referents import DEFINITE, OTHER, as_entries, gather_referents
-from framing.text import Tokens, tokenize
+from framing.text import Tokens
 from framing.variants import spell_variants
-
-# What may stand between two variants of which one explains the other.
-_GLOSS = word_set(
-    "formerly previously once also better known as or aka called the a its by in for now renamed"
-    " acronym acronyms abbreviation initials arabic english short , ; / - ' \" ("
-)
-_LINKS = word_set("formerly previously or aka known called / (")
-_DEFINITE = word_set("the this that these those such 's his her its their our my your")
-_NOT_THE_SAME = word_set("other another different new more further")
-_REACH, _FAR = 4, 6
 
 
 @dataclass(frozen=True)
@@ -42,7 +31,8 @@ class _Naming:
     last: int
     begin: int
     end: int
-    is_definite: bool
+    is_definite: bool = False
+    description: str = ""
 
     def overlaps(self, other: _Naming) -> bool:
         return self.begin < other.end and other.begin < self.end
@@ -91,7 +81,7 @@ class _Finder:
         self.versions = referents["version"].tolist()
         kinds = referents["match"].tolist()
         self.is_definite = [kind == DEFINITE for kind in kinds]
-        self.modifiers = [_phrases(text) for text in referents["modifiers"]]
+        self.modifiers = [phrases(text) for text in referents["modifiers"]]
         spelled = spell_variants(referents)
         self.row = spelled["row"].tolist()
         self.needs_article = spelled["needs_article"].tolist()
@@ -106,10 +96,14 @@ class _Finder:
 
     def find(self, tokens: Tokens) -> pd.DataFrame:
         """Rows of the hits table."""
-        words = _Words(tokens)
+        words = Words(tokens)
         candidates = self._merge_glosses(self._candidates(tokens, words), words)
         by_article = groupby(candidates, lambda naming: tokens.article_id[tokens.doc[naming.first]])
-        found = [naming for _, namings in by_article for naming in self._resolve(list(namings))]
+        found = [
+            naming
+            for _, namings in by_article
+            for naming in self._described(self._resolve(list(namings)), words)
+        ]
         begin = np.array([naming.begin for naming in found], dtype=np.int64)
         end = np.array([naming.end for naming in found], dtype=np.int64)
         doc = tokens.doc[begin].tolist()
@@ -124,14 +118,14 @@ class _Finder:
                 "text": [tokens.text(naming.begin, naming.end) for naming in found],
                 "measure": "naming",
                 "label": [self.names[row] for row in rows],
-                "term": [self.variants[row] for row in rows],
+                "term": [naming.description or self.variants[naming.row] for naming in found],
                 **dict.fromkeys(("target", "target_head", "voice", "source")),
                 "weight": 1.0,
                 "rule": [self.versions[row] for row in rows],
             }
         )
 
-    def _candidates(self, tokens: Tokens, words: _Words) -> list[_Naming]:
+    def _candidates(self, tokens: Tokens, words: Words) -> list[_Naming]:
         """Every place of a variant, with the modifiers around it, in the order of the texts."""
         matches = self.matcher.find(tokens)
         places = zip(
@@ -141,18 +135,22 @@ class _Finder:
         for entry, first, last in places:
             row = self.row[entry]
             begin, end = words.grow(first, last, self.modifiers[row])
+            begin = words.before_name(begin)
             is_description = self.is_definite[row]
-            if not (is_description or self.needs_article[entry]) or words.is_definite(begin):
-                found.append(_Naming(row, first, last, begin, end, is_description))
+            if is_description and not words.is_definite(begin):
+                continue
+            if self.needs_article[entry] and not words.is_definite(begin, or_new=True):
+                continue
+            found.append(_Naming(row, first, last, begin, end, is_description))
         return sorted(found, key=lambda naming: (naming.first, -naming.last, naming.row))
 
-    def _merge_glosses(self, namings: list[_Naming], words: _Words) -> list[_Naming]:
+    def _merge_glosses(self, namings: list[_Naming], words: Words) -> list[_Naming]:
         """Join a variant with those that only explain it: "Islamic State (IS, formerly ISIS)"."""
         runs: list[list[_Naming]] = []
         latest: dict[str, list[_Naming]] = {}
         for naming in namings:
             run = latest.get(self.names[naming.row])
-            if run and words.explains(run[-1].end, naming.begin):
+            if run and self._goes_on(run, naming, words):
                 run.append(naming)
             else:
                 latest[self.names[naming.row]] = run = [naming]
@@ -162,6 +160,11 @@ class _Finder:
             begin, end = run[0].begin, words.closed(run[0].end, run[-1].end)
             joined += [replace(run[0], begin=begin, end=end)] if end else run
         return sorted(joined, key=lambda naming: (naming.first, -naming.last, naming.row))
+
+    def _goes_on(self, run: list[_Naming], naming: _Naming, words: Words) -> bool:
+        end, begin = run[-1].end, naming.begin
+        is_open = words.closed(run[0].end, end) != end
+        return words.goes_on(end, begin) if is_open else words.explains(end, begin)
 
     def _resolve(self, namings: list[_Naming]) -> list[_Naming]:
         """The namings of one article: one referent a span, descriptions only of whom was named."""
@@ -180,76 +183,35 @@ class _Finder:
                     names.sort(key=lambda name: name.first)
         return names
 
+    def _described(self, names: list[_Naming], words: Words) -> list[_Naming]:
+        """Add descriptions: ", the extremist group that ..." after a name, and by an office.
 
-class _Words:
-    """The words of a batch, to look around a variant."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        self.words = [tokens.words[i] for i in tokens.word.tolist()]
-
-    def grow(self, first: int, last: int, modifiers: frozenset[tuple[str, ...]]) -> tuple[int, int]:
-        """The range of the label: the variant with all modifiers that touch it on either side."""
-        if not modifiers:
-            return first, last
-        sentence = self.tokens.sentence_id[first]
-        low, high = self.tokens.sentence_first[sentence : sentence + 2]
-        begin, end = first, last
-        while step := self._touching(modifiers, [(begin - n, begin) for n in _LENGTHS], low, high):
-            begin -= step
-        while step := self._touching(modifiers, [(end, end + n) for n in _LENGTHS], low, high):
-            end += step
-        return begin, end
-
-    def _touching(
-        self,
-        modifiers: frozenset[tuple[str, ...]],
-        places: list[tuple[int, int]],
-        low: int,
-        high: int,
-    ) -> int:
-        for a, b in places:
-            if low <= a and b <= high and tuple(self.words[a:b]) in modifiers:
-                return b - a
-        return 0
-
-    def explains(self, end: int, begin: int) -> bool:
-        """Whether what stands between two variants says that they mean the same."""
-        between = self.words[end:begin]
-        return (
-            0 < len(between) <= _FAR
-            and self.tokens.sentence_id[end - 1] == self.tokens.sentence_id[begin]
-            and _GLOSS.issuperset(between)
-            and not _LINKS.isdisjoint(between)
-        )
-
-    def closed(self, end: int, last: int) -> int:
-        """The end of a gloss up to `last`, with its closing bracket; 0 where more stands in it."""
-        between = self.words[end:last]
-        if between.count("(") == between.count(")"):
-            return last
-        return last + 1 if self.words[last : last + 1] == [")"] else 0
-
-    def is_definite(self, begin: int) -> bool:
-        """Whether the noun phrase before token `begin` opens with "the" or a possessive."""
-        for i in range(begin - 1, max(begin - _REACH, 0) - 1, -1):
-            word = self.words[i]
-            if word in _DEFINITE:
-                return True
-            if word in _NOT_THE_SAME or tag_forms([word])[0] not in _PREMODIFIERS:
-                return False
-        return False
-
-
-_LENGTHS = (5, 4, 3, 2, 1)
-_PREMODIFIERS = word_set("JJ JJR JJS NN NNS NNP NNPS VBN VBG CD RB :")
-
-
-def _phrases(text: str) -> frozenset[tuple[str, ...]]:
-    """The phrases of a "modifiers" cell as tuples of lower-cased tokens."""
-    tokens = tokenize([phrase.strip() for phrase in text.split("|") if phrase.strip()])
-    words = [tokens.words[i] for i in tokens.word.tolist()]
-    return frozenset(tuple(words[a:b]) for a, b in pairwise(tokens.first.tolist()))
+        "The president", after "President Trump", is Trump. The office is that of whoever held it
+        last in the text; where that is none of the referents, the description is nobody's.
+        """
+        if not names:
+            return []
+        first, last = (words.tokens.doc[name.first] for name in (names[0], names[-1]))
+        low, high = words.tokens.first[first], words.tokens.first[last + 1]
+        at = {i: name for name in names for i in range(name.begin, name.end)}
+        held: dict[str, _Naming | None] = {}
+        found = [
+            replace(name, first=span[0], last=span[1], begin=span[0], end=span[1],
+                    description=words.words[span[1] - 1])
+            for name in names
+            if (span := words.apposition(name.end)) and not any(i in at for i in range(*span))
+        ]  # fmt: skip
+        at.update((i, name) for name in found for i in range(name.begin, name.end))
+        for i in words.roles(int(low), int(high)):
+            role = words.role_at(i)
+            if words.is_titled(i):
+                held[role] = at.get(i + 1)
+            elif i not in at and words.is_the(i) and (holder := held.get(role)):
+                begin = i + 1 - len(role.split())
+                found.append(
+                    replace(holder, first=i, last=i + 1, begin=begin, end=i + 1, description=role)
+                )
+        return sorted(names + found, key=lambda naming: naming.first) if found else names
 
 
 def _longest(namings: list[_Naming]) -> list[_Naming]:

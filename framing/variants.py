@@ -53,8 +53,8 @@ def spell_variants(referents: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The same columns, ``variant`` one spelling each, with ``row`` (of the table given) and
-        ``needs_article``: the variant was declared with an article ("the president"), so that
-        it names its referent only with one. A spelling that two variants of a referent share
+        ``needs_article``: the variant is one word declared with an article ("the president"), so
+        that it names its referent only with one. A spelling that two variants of a referent share
         belongs to the first. Wildcards and regular expressions are left as they are.
 
     Examples
@@ -69,7 +69,10 @@ def spell_variants(referents: pd.DataFrame) -> pd.DataFrame:
     seen = set()
     for row, line in enumerate(referents.to_dict("records")):
         bare = _without_article(line["variant"])
-        needs_article = bare != line["variant"]
+        # "the president" may be any president without it; "the Iran deal" says enough.
+        needs_article = bare != line["variant"] and " " not in bare and bare == bare.lower()
+        if needs_article and (line["referent"], bare) in own:
+            continue
         is_pattern = line["match"] == "regex" or "*" in bare
         for spelling in [bare] if is_pattern else _spellings(bare):
             key = (line["referent"], spelling, line["condition"])
