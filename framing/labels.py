@@ -179,3 +179,13 @@ def phrases(text: str) -> frozenset[tuple[str, ...]]:
     tokens = tokenize([phrase.strip() for phrase in text.split("|") if phrase.strip()])
     words = [tokens.words[i] for i in tokens.word.tolist()]
     return frozenset(tuple(words[a:b]) for a, b in pairwise(tokens.first.tolist()))
+
+
+def about(tokens: Tokens, words: str) -> np.ndarray:
+    """For every text, whether its article has one of the words of a "within" cell."""
+    stems = [word.strip().lower() for word in words.split("|") if word.strip()]
+    whole = frozenset(word for word in stems if not word.endswith("*"))
+    begins = tuple(word[:-1] for word in stems if word.endswith("*"))
+    is_one = tokens.per_word(lambda word: word in whole or word.startswith(begins))
+    articles = {tokens.article_id[doc] for doc in tokens.doc[is_one].tolist()}
+    return np.array([article in articles for article in tokens.article_id], dtype=bool)

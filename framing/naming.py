@@ -15,7 +15,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from framing.labels import Words, phrases
+from framing.labels import Words, about, phrases
 from framing.match import Matcher
 from framing.referents import DEFINITE, OTHER, as_entries, gather_referents
 from framing.text import Tokens
@@ -81,6 +81,7 @@ class _Finder:
         self.versions = referents["version"].tolist()
         kinds = referents["match"].tolist()
         self.is_definite = [kind == DEFINITE for kind in kinds]
+        self.within = referents["within"].tolist()
         self.modifiers = [phrases(text) for text in referents["modifiers"]]
         spelled = spell_variants(referents)
         self.row = spelled["row"].tolist()
@@ -131,9 +132,12 @@ class _Finder:
         places = zip(
             matches.entry.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True
         )
+        is_about = {text: about(tokens, text) for text in set(self.within) if text}
         found = []
         for entry, first, last in places:
             row = self.row[entry]
+            if self.within[row] and not is_about[self.within[row]][tokens.doc[first]]:
+                continue
             begin, end = words.grow(first, last, self.modifiers[row])
             begin = words.before_name(begin)
             is_description = self.is_definite[row]

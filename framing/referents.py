@@ -2,8 +2,9 @@
 
 A CSV file or a DataFrame with one row a variant: ``referent`` and ``variant`` must be there;
 ``modifiers`` (words and phrases, divided by "|", that count as labelling directly before or after
-the variant), ``match``, ``condition``, ``source`` and ``note`` may. ``match`` is empty, one of a
-lexicon's kinds, or
+the variant), ``match``, ``condition`` (as in a lexicon), ``within`` (words, with "*" as wildcard
+and divided by "|", of which the article must have one), ``source`` and ``note`` may. ``match`` is
+empty, one of a lexicon's kinds, or
 
 - ``definite``: the variant names the referent only with "the", "these" or a possessive, and only
   where the article has named the referent before by another variant, and nobody else since to
@@ -29,7 +30,7 @@ from framing.lexicons import as_lexicon
 
 SHIPPED = ("syria", "migration", "abortion", "climate", "policing", "protest")
 DEFINITE, OTHER = "definite", "other"
-_COLUMNS = ("referent", "variant", "modifiers", "match", "condition", "source", "note")
+_COLUMNS = ("referent", "variant", "modifiers", "match", "condition", "within", "source", "note")
 
 
 def read_referents(path: str | Path) -> pd.DataFrame:
@@ -43,8 +44,8 @@ def read_referents(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a variant: ``referent, variant, modifiers, match, condition, source, note,
-        version`` and any others of the file; ``version`` is the file's name and a digest of it.
+        One row a variant: ``referent, variant, modifiers, match, condition, within, source,
+        note, version`` and any others of the file; ``version`` is the file's name and a digest.
 
     Raises
     ------
