@@ -29,6 +29,12 @@ from functools import lru_cache
 from framing.blob import tag_forms
 from framing.text import Tokens, tokenize
 
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(words.split())
+
+
 _CLAUSE = re.compile(r"(not_)?(pos|case|before|after|near)(\d{0,2})=(.+)")
 _KINDS = ("START", "END", "QUOTE", "MARK", "NUMBER", "NAME")
 _CASES: dict[str, Callable[[str], bool]] = {
@@ -36,21 +42,20 @@ _CASES: dict[str, Callable[[str], bool]] = {
     "title": lambda form: form[0].isupper() and not (len(form) > 1 and form.isupper()),
     "UPPER": lambda form: len(form) > 1 and form.isupper(),
 }
-_NUMERALS = frozenset(
+_NUMERALS = word_set(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty"
-    " hundred hundreds thousand thousands million millions billion billions dozen dozens".split()
+    " hundred hundreds thousand thousands million millions billion billions dozen dozens"
 )
-_BEFORE_VERB = frozenset(
+_BEFORE_VERB = word_set(
     "to will would can could may might must should shall 'll cannot can't won't wouldn't"
-    " couldn't shouldn't don't doesn't didn't did does do let".split()
+    " couldn't shouldn't don't doesn't didn't did does do let"
 )
-_SUBJECTS = frozenset("i he she they we who it you".split())
-_BEFORE_NOUN = frozenset(
-    "the a an this that these those its his her their our my your 's no any such some every"
-    " each of".split()
+_SUBJECTS = word_set("i he she they we who it you")
+_BE = word_set("be is are was were been being 're 'm get gets got")
+_HAVE = word_set("has have had having 've")
+_BEFORE_NOUN = word_set(
+    "the a an this that these those its his her their our my your 's no any such some every each of"
 )
-_BE = frozenset("be is are was were been being 're 'm get gets got".split())
-_HAVE = frozenset("has have had having 've".split())
 
 
 @dataclass(frozen=True)

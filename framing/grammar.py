@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from framing.conditions import tag_at
+from framing.conditions import tag_at, word_set
 from framing.text import Tokens
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(words.split())
-
 
 BE = word_set("be is are was were been being am 's 're 'm isn't aren't wasn't weren't ain't")
 HAVE = word_set("has have had having 've 'd hasn't haven't hadn't")

@@ -116,5 +116,3 @@ def is_name(tokens: Tokens, found: Matches, lexicon: pd.DataFrame) -> np.ndarray
     opens = tokens.sentence_first[sentence[first]] == first
     opens |= ~tokens.is_alnum[first - 1]
     return is_plain[found.entry] & capital[first] & ~opens & ~in_title[sentence[first]]
-
-

@@ -1,8 +1,12 @@
-"""Loaded terms on BABE and BASIL: weights fitted on four fifths of the documents, tried on the rest.
+"""Loaded terms on BABE and BASIL: weighed on four fifths of the documents, tried on the rest.
 
 A sentence counts as biased where it holds a hit, at the default weight. Documents (BABE) and
-stories (BASIL) are never split between fitting and trying. Entries that were chosen after reading
-the development sentences of BABE say so in their note; the figures without them are given too.
+stories (BASIL) are never split between fitting and trying.
+
+Two things cross-validation cannot undo: some entries were chosen after reading the development
+sentences of BABE (their note says so), and `strength` was rated by hand when the record of frequent
+entries on the development data had been seen. The figures called "blind" leave out those entries
+and all ratings, and so bound the effect from below.
 """
 
 import sys
@@ -16,9 +20,11 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import weigh_loaded as weigh  # noqa: E402
 
-from framing.lexicons import read_lexicon  # noqa: E402
+from framing.lexicons import load_lexicon, read_lexicon  # noqa: E402
 from framing.loaded import MIN_WEIGHT, is_name  # noqa: E402
 from framing.match import Matcher, Matches  # noqa: E402
+from framing.text import tokenize  # noqa: E402
+from framing.verbs import find_verbs  # noqa: E402
 
 N_FOLDS = 5
 N_RESAMPLES = 1000
@@ -60,7 +66,9 @@ def interval(score, truth, guess, group) -> tuple[float, float, float]:
     names, number = np.unique(group, return_inverse=True)
     rng = np.random.default_rng(SEED)
     draws = [
-        score(truth, guess, rng.multinomial(len(names), np.full(len(names), 1 / len(names)))[number])
+        score(
+            truth, guess, rng.multinomial(len(names), np.full(len(names), 1 / len(names)))[number]
+        )
         for _ in range(N_RESAMPLES)
     ]
     return score(truth, guess, np.ones(len(truth))), *np.percentile(draws, [2.5, 97.5])
@@ -118,7 +126,8 @@ def measure(shared: Path) -> list[dict]:
     basil = weigh.read_basil(shared)
     out = []
     unseen = lexicon[~lexicon["note"].str.contains("development")].reset_index(drop=True)
-    for name, table in (("", lexicon), (", entries chosen blind", unseen)):
+    unseen["strength"] = unseen["strength"].where(unseen["strength"] == "named", "usual")
+    for name, table in (("", lexicon), (", blind", unseen)):
         hits, sentence = cross_validated(table, babe, basil)
         guess = flags(len(babe.doc), sentence[0])
         case = (babe.is_biased, guess, babe.group)
@@ -138,7 +147,35 @@ def measure(shared: Path) -> list[dict]:
             label_precision(lexicon, rows, hits[0], babe.group).to_csv(
                 ROOT / "framing/lexicons/validity.csv", index=False, lineterminator="\n"
             )
-    return out
+    return out + measure_verbs(shared)
+
+
+def measure_verbs(shared: Path) -> list[dict]:
+    """Reporting verbs against the cues of POLNEAR.
+
+    A cue is any word that credits somebody with content, so a verb that reports is one. Inside
+    quoted content the annotators marked no further cues: precision is understated.
+    """
+    rows = weigh.read_lines(shared / "eval/polnear/dev.jsonl")
+    lexicon = load_lexicon("verbs")
+    tokens = tokenize([row["text"] for row in rows])
+    all_places = Matcher(lexicon).find(tokens)
+    hits = find_verbs(tokens, lexicon)
+    reported = set(zip(hits["article_id"].astype(int), hits["start"], strict=True))
+    cues = [[s for s in row["spans"] if s["label"] == "cue"] for row in rows]
+    spans = list(zip(all_places.doc, all_places.start, all_places.end, strict=True))
+    truth = np.array([any(s["start"] < b and a < s["end"] for s in cues[d]) for d, a, b in spans])
+    guess = np.array([(d, a) in reported for d, a, _ in spans])
+    group = all_places.doc
+    case = (truth, guess, group)
+    found = (
+        ("precision", interval(lambda t, g, w: w[t & g].sum() / w[g].sum(), *case)),
+        ("recall", interval(recall, *case)),
+    )
+    return [
+        _row("POLNEAR", figure, *value, case, None, None) | {"detector": "reporting verbs"}
+        for figure, value in found
+    ]
 
 
 def _row(data, figure, value, low, high, case, to_beat, human) -> dict:

@@ -9,7 +9,7 @@ ones on their own record:
 
 1. a logistic regression over all places where entries stand: is the sentence biased, given the
    entry's label, strength and form (phrase, hyphen)? `strength` is a column of the lexicon and was
-   given by hand: plain (everyday news wording), usual, strong, named (a term that style guides or
+   rated by hand: plain (everyday news wording), usual, strong, named (a term that style guides or
    studies of framing single out);
 2. the entry's own places, added to `SHRINK` places of what step 1 expects of it.
 

@@ -1,0 +1,140 @@
+"""Reporting verbs by stance: what the choice of verb says about the words it reports.
+
+``neutral`` (said), ``doubting`` (claimed: the writer does not vouch for it), ``endorsing`` (pointed
+out: the writer takes it for true), ``charged`` (admitted, boasted: a judgement on the speaker).
+A verb counts only where it reports: "claimed 30 lives", "his stated aim" and "hit back at the
+goal" do not.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from framing.conditions import tag_at
+from framing.grammar import AUXILIARIES, word_set
+from framing.lexicons import load_lexicon
+from framing.match import Matcher, hit_table
+from framing.text import Tokens
+
+_REACH = 8  # tokens on either side of the verb in which its clause must show itself
+_QUOTES = frozenset({'"', "''"})
+_OPENERS = word_set("that whether if how why what :")
+_SUBJECTS = word_set("he she it they we i you there")
+_DETERMINERS = word_set("the a an his her its their our my your this these those no any")
+_NOMINAL = ("DT", "JJ", "NN", "PR", "CD", "PO", "VBN", "VBG", "TO", "IN", "CC")
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_AFTER = word_set(
+    "on in at to during after before last this earlier later yesterday today of from via when"
+    " as while adding"
+)
+
+
+def find_verbs(tokens: Tokens, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Find reporting verbs where they report.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The articles' words.
+    lexicon : DataFrame, optional
+        Entries of measure "reporting_verb" as `read_lexicon` returns them; by default the
+        lexicon that comes with the package, with all inflections.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the hits table, one a verb; ``label`` is its stance.
+
+    Examples
+    --------
+    >>> from framing.text import tokenize
+    >>> text = "The storm claimed 30 lives. He claimed the dam was safe, but a clerk pointed out"
+    >>> find_verbs(tokenize([text + " that it leaked."]))[["text", "label"]].values.tolist()
+    [['claimed', 'doubting'], ['pointed out', 'endorsing']]
+    """
+    matcher = _shipped_matcher() if lexicon is None else Matcher(lexicon)
+    found = matcher.find(tokens)
+    rows = matcher.lexicon
+    takes = rows["takes"].tolist() if "takes" in rows else ["clause"] * len(rows)
+    places = zip(found.entry.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
+    reports = [_reports(tokens, first, last, takes[entry]) for entry, first, last in places]
+    return hit_table(tokens, matcher.lexicon, found[np.array(reports, dtype=bool)])
+
+
+@lru_cache(maxsize=1)
+def _shipped_matcher() -> Matcher:
+    return Matcher(load_lexicon("verbs"))
+
+
+def _reports(tokens: Tokens, first: int, last: int, takes: str) -> bool:
+    """Whether the verb has a clause or quotation with it, or the object that is enough for some."""
+    sentence = tokens.sentence_id[first]
+    low = max(int(tokens.sentence_first[sentence]), first - _REACH - 2)
+    high = min(int(tokens.sentence_first[sentence + 1]), last + _REACH + 2)
+    before = [tokens.words[i] for i in tokens.word[low:first].tolist()]
+    after = [tokens.words[i] for i in tokens.word[last:high].tolist()]
+    if _is_no_verb(tokens, first, before, after):
+        return False
+    if takes == "anything" or (takes == "object" and _object_follows(tokens, last, after)):
+        return True
+    return _clause_follows(tokens, last, after) or _clause_precedes(tokens, first, before, after)
+
+
+def _is_no_verb(tokens: Tokens, first: int, before: list[str], after: list[str]) -> bool:
+    """A noun ("the reports"), a name, an adjective ("his stated aim") or "that said, ..."."""
+    previous = before[-1] if before else ""
+    if previous in _DETERMINERS or (previous == "'s" and after[:1] != ["that"]):
+        return True
+    if before == ["that"] and after[:1] == [","]:
+        return True
+    if before and tokens.forms[tokens.form[first]][0].isupper() and previous[0].isalnum():
+        return True
+    if tag_at(tokens, first) not in ("NN", "NNS"):
+        return False
+    return not before or previous == "of" or tag_at(tokens, first - 1)[:2] in ("JJ", "IN", "CD")
+
+
+def _object_follows(tokens: Tokens, last: int, after: list[str]) -> bool:
+    if not after or not after[0][0].isalnum():
+        return False
+    return after[0] in _DETERMINERS or tag_at(tokens, last).startswith(("NN", "PR", "JJ"))
+
+
+def _clause_follows(tokens: Tokens, last: int, after: list[str]) -> bool:
+    """A quotation, "that", a subject pronoun, an infinitive or a phrase with a finite verb."""
+    if not after:
+        return False
+    if after[0] in _SUBJECTS or after[0] in _OPENERS:
+        return True
+    if after[0] == "to":
+        return len(after) > 1 and tag_at(tokens, last + 1) in ("VB", "VBP")
+    for i, word in enumerate(after[:_REACH]):
+        if word in _QUOTES:
+            return True
+        if word == "that":
+            return i <= 4
+        tag = tag_at(tokens, last + i)
+        if i and (tag in _FINITE or word in AUXILIARIES):
+            return after[0] not in _AFTER
+        if word == "," or tag.startswith(_NOMINAL):
+            continue
+        if not tag.startswith("RB"):
+            return False
+    return False
+
+
+def _clause_precedes(tokens: Tokens, first: int, before: list[str], after: list[str]) -> bool:
+    """`..., the officials said` or `"...," said the officials`: what is reported came first."""
+    ends_here = not after or not after[0][0].isalnum() or after[0] in _AFTER
+    for i in range(1, min(_REACH, len(before)) + 1):
+        word = before[-i]
+        if word in _QUOTES or word == ",":
+            inverted = i == 1 and bool(after) and not after[0][0].isdigit()
+            return len(before) > i and (ends_here or (inverted and word in _QUOTES))
+        is_perfect = i == 1 and word in ("has", "have", "had")
+        if not is_perfect and (word in AUXILIARIES or tag_at(tokens, first - i) in _FINITE):
+            return False
+    return False
