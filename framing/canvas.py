@@ -151,7 +151,7 @@ def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str 
     ax.set_xlabel(xlabel)
     ax.set_ylabel(ylabel)
     if caption and is_ours:
-        text = textwrap.fill(caption, int(width * 2.05))
+        text = textwrap.fill(caption, int(width * 2.5))
         figure.supxlabel(text, x=0.01, ha="left", fontsize="x-small", color="#333333")
     return ax
 

@@ -13,6 +13,7 @@ import pandas as pd
 from framing.markup import Html
 
 NOTHING = "–"
+SHORT = 22  # characters: a name so short stays on one line
 _STYLE = (
     ".framing-table{border-collapse:collapse;font-size:.92em;color:#161616;background:#fff;"
     "border-top:1.5px solid #161616;border-bottom:1.5px solid #161616;margin:.4rem 0;"
@@ -21,6 +22,7 @@ _STYLE = (
     ".framing-table th,.framing-table td{text-align:left;vertical-align:top;padding:.25rem .7rem;"
     "background:#fff;max-width:34rem;white-space:normal}"
     ".framing-table thead th{border-bottom:1px solid #161616;font-weight:600;vertical-align:bottom}"
+    ".framing-table td.k{white-space:nowrap}"
     ".framing-table .n{text-align:right;font-variant-numeric:tabular-nums}"
 )
 
@@ -52,7 +54,7 @@ def show_table(
     Returns
     -------
     Html
-        Nulls are dashes, times are dates, text is escaped.
+        Nulls and empty cells are dashes, times are dates, text is escaped.
 
     Raises
     ------
@@ -83,7 +85,7 @@ def show_table(
 def _cell(value: Any, name: str, decimals: int) -> str:
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
-    if value is None or pd.isna(value):
+    if value is None or pd.isna(value) or value == "":
         return NOTHING
     if isinstance(value, (int, np.integer)):
         return f"{value:,}"
@@ -103,7 +105,10 @@ def _is_numeric(column: pd.Series) -> bool:
 
 
 def _html(headings: list[str], cells: list[list[str]], to_right: list[bool], caption: str) -> str:
-    kinds = [' class="n"' if right else "" for right in to_right]
+    kinds = [
+        ' class="n"' if right else ' class="k"' if max(map(len, column), default=0) <= SHORT else ""
+        for right, column in zip(to_right, cells, strict=True)
+    ]
     head = "".join(
         f'<th scope="col"{kind}>{escape(name)}</th>'
         for name, kind in zip(headings, kinds, strict=True)

@@ -100,7 +100,7 @@ def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 8, ax: Axes | No
         xlabel=f"hits {name}" if unit == "per_1000_words" else name,
         caption=_n_articles(rows)
         + " Dots are pooled rates; lines are 95 % intervals from resampling articles"
-        " (none below three articles)." + _cut(order, top),
+        " (none with fewer than three articles, or hardly any hit)." + _cut(order, top),
     )
 
 
@@ -131,7 +131,9 @@ def plot_heatmap(rates: pd.DataFrame, *, measure: str, ax: Axes | None = None) -
     rows = _choose(rates, measure=measure)
     rows = rows[(rows["label"] != "all") & (rows["unit"] == rows["unit"].iloc[0])]
     matrix = rows.pivot_table(index="label", columns="outlet", values="value", aggfunc="first")
-    matrix = matrix.loc[matrix.mean(axis=1).sort_values(ascending=False, kind="stable").index]
+    order = matrix.mean(axis=1).sort_values(ascending=False, kind="stable")
+    # Labels that no outlet uses say nothing; where none uses any, one row says so.
+    matrix = matrix.loc[order.index[: max(1, int((order > 0).sum()))]]
     counts = rows.groupby("outlet")["n_articles"].max()
     ax = new_axes(ax, rows=len(matrix) * 0.95)
     unit = UNITS.get(rows["unit"].iloc[0], rows["unit"].iloc[0])
@@ -273,8 +275,14 @@ def plot_naming(
     )
 
 
-def plot_tone(scores: pd.DataFrame, *, voice: str = "outlet", ax: Axes | None = None) -> Axes:
-    """Distribution of TextBlob polarity over articles, by outlet.
+def plot_tone(
+    scores: pd.DataFrame,
+    *,
+    voice: str = "outlet",
+    scorer: str = "TextBlob",
+    ax: Axes | None = None,
+) -> Axes:
+    """Distribution of polarity over articles, by outlet.
 
     Parameters
     ----------
@@ -282,6 +290,8 @@ def plot_tone(scores: pd.DataFrame, *, voice: str = "outlet", ax: Axes | None = 
         From `score_articles`, with measure "tone" and label "polarity".
     voice : str
         Whose sentences count.
+    scorer : str
+        What scored them, for the names on the chart.
     ax : Axes, optional
         Where to draw; a new figure by default.
 
@@ -310,9 +320,9 @@ def plot_tone(scores: pd.DataFrame, *, voice: str = "outlet", ax: Axes | None = 
     return finish(
         ax,
         title=f"How positive does each outlet sound? ({_where('body', voice)})",
-        xlabel="mean sentence polarity of an article (TextBlob, -1 to 1)",
-        caption="One dot per article (n), box: quartiles, line: median. TextBlob is not validated "
-        "on news (macro-F1 .42 on target sentiment); read differences in words, not in tone.",
+        xlabel=f"mean polarity of an article's scored sentences ({scorer}, -1 to 1)",
+        caption=f"One dot per article (n), box: quartiles, line: median. {scorer} is not made for "
+        "news: see the table of validity, and read differences in words, not in tone.",
     )
 
 
