@@ -71,7 +71,7 @@ class Result:
 
 def compare_sides(panel: Panel, sides: Sides, how: Resampling) -> Result:
     """Compare b with a: difference, intervals, p and effect size of every column."""
-    test, sign = _test_of(panel, sides)
+    test, sign = chosen_test(panel, sides)
     observed, resampled = test.observed(how.prior), test.resampled(how)
     with np.errstate(invalid="ignore"):
         from_diff = standardised(resampled.diff - observed.diff, resampled.se)
@@ -91,7 +91,7 @@ def compare_sides(panel: Panel, sides: Sides, how: Resampling) -> Result:
 
 def p_values_of(panel: Panel, sides: Sides, how: Resampling) -> np.ndarray:
     """Only the p-values of `compare_sides`."""
-    return _p_values(_test_of(panel, sides)[0], how)
+    return _p_values(chosen_test(panel, sides)[0], how)
 
 
 def _p_values(test: ByArticle | ByStory, how: Resampling) -> np.ndarray:
@@ -101,7 +101,7 @@ def _p_values(test: ByArticle | ByStory, how: Resampling) -> np.ndarray:
     return np.where(is_tested, p_values, np.nan)
 
 
-def _test_of(panel: Panel, sides: Sides) -> tuple[ByArticle | ByStory, int]:
+def chosen_test(panel: Panel, sides: Sides) -> tuple[ByArticle | ByStory, int]:
     """The test, and the sign of its differences.
 
     The sides are put in one order, so that exchanging the outlets exchanges the signs and
@@ -204,6 +204,12 @@ class ByStory:
         first = keys.drop_duplicates("number").sort_values("number")
         total, base = (sum_by(x[rows], number) for x in (self.panel.total, self.panel.base))
         return first["story_id"].factorize()[0], first["is_b"].to_numpy(dtype=bool), total, base
+
+    @property
+    def story_names(self) -> list[str]:
+        """The stories, as `packages` numbers them."""
+        stories = self.panel.articles["story_id"].iloc[self.b.rows]
+        return sorted(set(stories.astype(str)))
 
     @cached_property
     def rest(self) -> tuple[np.ndarray, np.ndarray]:

@@ -13,6 +13,7 @@ from framing.panel import Panel, generator, read_panel
 from framing.resample import (
     common_spread,
     distance,
+    mid_p,
     moments,
     pooled,
     subset_sums,
@@ -152,7 +153,7 @@ def _fired(
     tested = (n_half >= MIN_ARTICLES) & ((panel.total[rows] != 0).sum(axis=0) >= MIN_WITH_HITS)
     p_values = np.full(splits.shape, np.nan)
     for column in np.flatnonzero(tested):
-        p_values[:, column] = _mid_p(splits[:, column], np.sort(chance[:, column]))
+        p_values[:, column] = mid_p(splits[:, column], np.sort(chance[:, column]))
     return np.where(np.isnan(p_values), np.nan, p_values < alpha)
 
 
@@ -170,14 +171,6 @@ def _standardised(
         half, other = (pooled(part, n_half, spread) for part in (sums, whole - sums))
         found.append(distance(half, other))
     return np.concatenate(found)
-
-
-def _mid_p(observed: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    """`permutation_p` of many observations against one sorted null distribution."""
-    with np.errstate(invalid="ignore"):
-        greater = len(chance) - np.searchsorted(chance, observed * (1 + 1e-9), side="right")
-        at_least = len(chance) - np.searchsorted(chance, observed * (1 - 1e-9), side="left")
-    return (1 + greater + (at_least - greater) / 2) / (1 + len(chance))
 
 
 def _clusters(articles: pd.DataFrame) -> np.ndarray:

@@ -264,6 +264,14 @@ def permutation_p(observed: np.ndarray, simulated: Iterator[np.ndarray]) -> np.n
     return (1 + greater + equal / 2) / (1 + n)
 
 
+def mid_p(observed: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """`permutation_p` of many observations against one sorted null distribution."""
+    with np.errstate(invalid="ignore"):
+        greater = len(chance) - np.searchsorted(chance, observed * (1 + _TIE), side="right")
+        at_least = len(chance) - np.searchsorted(chance, observed * (1 - _TIE), side="left")
+    return (1 + greater + (at_least - greater) / 2) / (1 + len(chance))
+
+
 def critical_value(standardised_resamples: np.ndarray, level: float) -> np.ndarray:
     """The multiple of the standard error that makes a symmetric bootstrap-t interval.
 
