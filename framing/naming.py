@@ -167,6 +167,8 @@ class _Finder:
 
     def _goes_on(self, run: list[_Naming], naming: _Naming, words: Words) -> bool:
         end, begin = run[-1].end, naming.begin
+        if begin < end or run[0].is_definite:
+            return False
         is_open = words.closed(run[0].end, end) != end
         return words.goes_on(end, begin) if is_open else words.explains(end, begin)
 
