@@ -20,6 +20,7 @@ from framing.spoken import docs_of, spread_voices, token_ranges, voice_of_ranges
 from framing.tables import HITS, MEASURES, VOICE_NAMES
 from framing.text import Tokens, tokenize_articles
 from framing.tone import find_tone
+from framing.verbs import find_verbs
 
 Table = pd.DataFrame | str | Path
 Tables = Table | Sequence[Table]
@@ -166,13 +167,13 @@ def _by_lexicon(
         return {
             "loaded": lambda: find_loaded(tokens),
             "hedge": lambda: find_hedges(tokens),
-            "reporting_verb": lambda: find_loaded(tokens, load_lexicon("verbs")),
+            "reporting_verb": lambda: find_verbs(tokens),
         }
     measures = lexicon["measure"].astype(object)
 
     def detector(measure: str) -> Callable[[], pd.DataFrame]:
         entries = lexicon[(measures == measure).to_numpy(dtype=bool)].reset_index(drop=True)
-        find = find_hedges if measure == "hedge" else find_loaded
+        find = {"hedge": find_hedges, "reporting_verb": find_verbs}.get(measure, find_loaded)
         return lambda: find(tokens, entries)
 
     return {measure: detector(measure) for measure in measures.unique()}
