@@ -287,14 +287,18 @@ def save_figure(ax: Axes, path: str | os.PathLike[str]) -> list[Path]:
     """
     stem = Path(path)
     stem.parent.mkdir(parents=True, exist_ok=True)
+    figure: Any = ax.figure
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # the layout is settled; both files share it
     written = []
     for suffix, metadata in ((".png", {"Software": None}), (".svg", {"Date": None})):
         target = stem.with_name(stem.name + suffix)
         part = target.with_name(target.name + ".part")
-        ax.figure.savefig(part, format=suffix[1:], metadata=metadata)  # type: ignore[union-attr]
+        quick = {"pil_kwargs": {"compress_level": 3}} if suffix == ".png" else {}
+        figure.savefig(part, format=suffix[1:], metadata=metadata, **quick)
         part.replace(target)
         written.append(target)
-    plt.close(ax.figure)  # type: ignore[arg-type]
+    plt.close(figure)
     return written
 
 
