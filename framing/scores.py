@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import Problem, TableError
-from framing.tables import ARTICLES, MEASURES, PARTS, SCORES, VOICE_NAMES, VOICES, Spec, check
+from framing.spoken import Spoken, spread_voices, voice_of_ranges
+from framing.tables import ARTICLES, MEASURES, PARTS, SCORES, VOICE_NAMES, Spec, check
 from framing.text import Tokens, tokenize_articles
 
 PER_1000_WORDS, SHARE, POLARITY = "per_1000_words", "share", "polarity"
 _NEEDED = Spec("hits", ("article_id", "part", "measure", "label"))
 _LABELS = Spec("labels", ("measure", "label"))
 _WITHOUT_TEXT = Spec("articles", ("article_id", "outlet"), key=("article_id",))
-WORDS = Spec("words", ("article_id", "part", "voice", "n_words"))
+WORDS = Spec("words", ("article_id", "part", "voice", "n_words", "n_sentences"))
 _TEXT_COLUMNS = {"headline", "body", "published", "url", "origin", "outlet_from"}
 
 
@@ -60,13 +61,15 @@ def score_articles(
         One row per article x part x voice x measure x label with
 
         - ``total``: hits (or summed weights; for tone the summed sentence scores);
-        - ``base``: words of that voice in that part; for shares the hits of the referent, for
-          tone the scored sentences;
+        - ``base``: words of that voice in that part; for shares of variants the hits of the
+          referent, for tone the sentences of that voice (that of most of a sentence's words);
         - ``value``: ``1000 * total / base`` for ``unit`` per_1000_words, else ``total / base``;
           NaN where the base is 0.
 
         Naming has two kinds of rows: the referent itself (``Islamic State``, per 1,000 words) and
-        each variant's share of the referent's hits (``Islamic State: Daesh``).
+        each variant's share of the referent's hits (``Islamic State: Daesh``). Tone has, beside
+        the means of its labels over all sentences, ``coverage``: the share of sentences with a
+        scored word.
 
     Raises
     ------
@@ -90,13 +93,14 @@ def score_articles(
         check(words, WORDS)
         ids = tuple(str(value) for value in articles["article_id"])
         grid = _grid(ids, words["part"], words["voice"])
-        found, said = _placed(hits, grid, None, None), _words_given(words, grid)
+        found = _placed(hits, grid, None, None)
+        said = tuple(_said_given(words, unit, grid) for unit in ("n_words", "n_sentences"))
     else:
         check(articles, ARTICLES)
         tokens = tokenize_articles(articles) if tokens is None else tokens
         grid = _grid_of(articles, tokens, voices)
         spoken = None if voices is None else voice_of_tokens(tokens, voices)
-        found, said = _placed(hits, grid, tokens, spoken), _words(tokens, spoken, grid)
+        found, said = _placed(hits, grid, tokens, spoken), _said(tokens, spoken, grid)
     total, base = _totals(found, columns, said, grid, weighted=weighted)
     return _long_table(articles, grid, columns, total, base)
 
@@ -121,26 +125,29 @@ def count_words(
     Returns
     -------
     DataFrame
-        One row per article x part x voice: ``article_id, part, voice, n_words``; zeros kept.
+        One row per article x part x voice: ``article_id, part, voice, n_words, n_sentences``;
+        zeros kept.
 
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["1"], "outlet": ["A"], "body": ["It fell."]})
     >>> count_words(articles)
-      article_id  part voice  n_words
-    0          1  body   all        2
+      article_id  part voice  n_words  n_sentences
+    0          1  body   all        2            1
     """
     check(articles, ARTICLES)
     tokens = tokenize_articles(articles) if tokens is None else tokens
     grid = _grid_of(articles, tokens, voices)
     spoken = None if voices is None else voice_of_tokens(tokens, voices)
+    n_words, n_sentences = _said(tokens, spoken, grid)
     article, part, voice = np.indices((len(grid.articles), len(grid.parts), len(grid.voices)))
     return pd.DataFrame(
         {
             "article_id": [grid.articles[i] for i in article.ravel()],
             "part": [grid.parts[i] for i in part.ravel()],
             "voice": [grid.voices[i] for i in voice.ravel()],
-            "n_words": _words(tokens, spoken, grid).astype(np.int64),
+            "n_words": n_words.astype(np.int64),
+            "n_sentences": n_sentences.astype(np.int64),
         }
     )
 
@@ -174,16 +181,16 @@ def _grid_of(articles: pd.DataFrame, tokens: Tokens, voices: pd.DataFrame | None
     return _grid(ids, set(articles.columns), ("all",) if voices is None else VOICE_NAMES)
 
 
-def _words_given(words: pd.DataFrame, grid: _Grid) -> np.ndarray:
-    """The words of a `count_words` table at every place of the grid."""
+def _said_given(words: pd.DataFrame, unit: str, grid: _Grid) -> np.ndarray:
+    """The words or sentences of a `count_words` table at every place of the grid."""
     numbers = [{name: i for i, name in enumerate(names)} for names in
                (grid.articles, grid.parts, grid.voices)]  # fmt: skip
     said = np.zeros(len(grid))
-    columns = [words[name].tolist() for name in ("article_id", "part", "voice", "n_words")]
-    for article, part, voice, n_words in zip(*columns, strict=True):
+    columns = [words[name].tolist() for name in ("article_id", "part", "voice", unit)]
+    for article, part, voice, n in zip(*columns, strict=True):
         if (row := numbers[0].get(str(article))) is not None:
             place = (row * len(grid.parts) + numbers[1][part]) * len(grid.voices)
-            said[place + numbers[2][voice]] = n_words
+            said[place + numbers[2][voice]] = n
     return said
 
 
@@ -197,32 +204,27 @@ def _first_texts(tokens: Tokens) -> list[int]:
 
 def voice_of_tokens(tokens: Tokens, voices: pd.DataFrame) -> np.ndarray:
     """Number of the voice in `VOICE_NAMES` for every token; 0, the outlet, where none is marked."""
-    check(voices, Spec("voices", ("article_id", "part", "start", "end", "voice")))
-    spoken = np.zeros(len(tokens), dtype=np.int8)
-    texts = {key: i for i, key in enumerate(zip(tokens.article_id, tokens.part, strict=True))}
-    columns = [voices[name].tolist() for name in ("article_id", "part", "start", "end", "voice")]
-    for row, (article, part, start, end, voice) in enumerate(zip(*columns, strict=True)):
-        if voice not in VOICE_NAMES:
-            where = f"{VOICES.name}, row {row}"
-            problem = Problem("unknown voice", where, repr(voice), ", ".join(VOICE_NAMES))
-            raise TableError("the voices table cannot be used", [problem])
-        if (text := texts.get((str(article), part))) is not None:
-            spoken[tokens.covered(text, int(start), int(end))] = VOICE_NAMES.index(voice)
-    return spoken
+    return spread_voices(tokens, voices).voice
 
 
-def _words(tokens: Tokens, spoken: np.ndarray | None, grid: _Grid) -> np.ndarray:
-    """Words at every place of the grid."""
+def _said(tokens: Tokens, spoken: np.ndarray | None, grid: _Grid) -> tuple[np.ndarray, np.ndarray]:
+    """Words and sentences at every place of the grid; a sentence is of the voice of most of it."""
     article = {name: i for i, name in enumerate(grid.articles)}
     part = {name: i for i, name in enumerate(grid.parts)}
     article_of_text = np.array([article[name] for name in tokens.article_id], dtype=np.int64)
     part_of_text = np.array([part[name] for name in tokens.part], dtype=np.int64)
-    doc = tokens.doc[tokens.is_word]
-    voice = np.zeros(len(doc), dtype=np.int8) if spoken is None else spoken[tokens.is_word]
-    if not len(doc):
-        return np.zeros(len(grid))
-    place = grid.place(article_of_text[doc], part_of_text[doc], voice)
-    return np.bincount(place, minlength=len(grid)).astype(float)
+    voice = np.zeros(len(tokens), dtype=np.int8) if spoken is None else spoken
+    first, last = tokens.sentence_first[:-1], tokens.sentence_first[1:]
+    voice_of_sentence, _ = voice_of_ranges(tokens, Spoken(voice, voice), first, last)
+
+    def count(doc: np.ndarray, voice: np.ndarray) -> np.ndarray:
+        if not len(doc):
+            return np.zeros(len(grid))
+        place = grid.place(article_of_text[doc], part_of_text[doc], voice)
+        return np.bincount(place, minlength=len(grid)).astype(float)
+
+    is_word = tokens.is_word
+    return count(tokens.doc[is_word], voice[is_word]), count(tokens.doc[first], voice_of_sentence)
 
 
 def _placed(
@@ -285,13 +287,20 @@ def _score_columns(hits: pd.DataFrame, labels: pd.DataFrame | None) -> pd.DataFr
     rows += [
         ("naming", f"{label}: {term}", term, SHARE) for label, term in variants if pd.notna(term)
     ]
+    if ("tone", "polarity") in pairs and ("tone", "coverage") not in pairs:
+        rows.append(("tone", "coverage", None, SHARE))
     order = {name: i for i, name in enumerate(MEASURES)}
     rows.sort(key=lambda row: (order.get(row[0], len(order)), row[0], row[2] is not None, row[1]))
     return pd.DataFrame(rows, columns=["measure", "label", "term", "unit"], dtype=object)
 
 
 def _totals(
-    found: pd.DataFrame, columns: pd.DataFrame, words: np.ndarray, grid: _Grid, *, weighted: bool
+    found: pd.DataFrame,
+    columns: pd.DataFrame,
+    said: tuple[np.ndarray, ...],
+    grid: _Grid,
+    *,
+    weighted: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Total and base at every place (rows) for every measure and label (columns)."""
     n = len(columns)
@@ -310,9 +319,11 @@ def _totals(
         return np.bincount(cells, weights, len(grid) * n).astype(float).reshape(len(grid), n)
 
     total, count = tally(place * n + column, weight), tally(place * n + column)
-    base = np.repeat(words[:, None], n, axis=1)
+    base = np.repeat(said[0][:, None], n, axis=1)
     is_tone_column = (columns["measure"] == "tone").to_numpy(dtype=bool)
-    base[:, is_tone_column] = count[:, is_tone_column]
+    base[:, is_tone_column] = said[1][:, None]
+    if ("tone", "coverage") in number and ("tone", "polarity") in number:
+        total[:, number["tone", "coverage"]] = count[:, number["tone", "polarity"]]
     is_naming = np.array([name == "naming" for name in measure], dtype=bool)
     if "term" in found and is_naming.any():
         term = found["term"].tolist()
