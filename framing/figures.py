@@ -64,18 +64,21 @@ def _drawings(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Ite
     if (scores["base"] > 0).any():
         yield "voices", partial(plots.plot_voices, scores)
     if "comparisons" in tables:
-        yield from _of_pairs(tables)
+        yield from _of_pairs(tables, list(articles["outlet"].unique()))
 
 
-def _of_pairs(tables: Mapping[str, pd.DataFrame]) -> Iterator[Drawing]:
+def _of_pairs(tables: Mapping[str, pd.DataFrame], outlets: list[str]) -> Iterator[Drawing]:
     """Differences of the pairs of outlets that differ most, and the words that make them."""
     compared, parts = tables["comparisons"], tables["contributions"]
     for key, rows in list(parts.groupby(["outlet_a", "outlet_b"], sort=False))[:MAX_PAIRS]:
         pair = compared[(compared["outlet_a"] == key[0]) & (compared["outlet_b"] == key[1])]
         measure = str(rows["measure"].iloc[0])
         name = safe_name(f"{key[0]}_{key[1]}_{measure}").lower()
-        yield f"differences_{name}", partial(plots.plot_comparisons, pair, measure=measure)
-        yield f"words_{name}", partial(plots.plot_differences, rows)
+        yield (
+            f"differences_{name}",
+            partial(plots.plot_comparisons, pair, measure=measure, outlets=outlets),
+        )
+        yield f"words_{name}", partial(plots.plot_differences, rows, outlets=outlets)
 
 
 def _has_tone(scores: pd.DataFrame, voice: str) -> bool:

@@ -371,7 +371,12 @@ def plot_voices(scores: pd.DataFrame, *, part: str = "body", ax: Axes | None = N
 
 
 def plot_comparisons(
-    compared: pd.DataFrame, *, measure: str, top: int = 15, ax: Axes | None = None
+    compared: pd.DataFrame,
+    *,
+    measure: str,
+    top: int = 15,
+    outlets: Sequence[str] | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Differences between two outlets with intervals, one line per label.
 
@@ -383,6 +388,8 @@ def plot_comparisons(
         Which measure to draw.
     top : int
         At most this many labels, the largest differences first.
+    outlets : sequence of str, optional
+        All outlets of the study, so that these two keep their colours.
     ax : Axes, optional
         Where to draw; a new figure by default.
 
@@ -407,7 +414,7 @@ def plot_comparisons(
     order = rows["diff"].abs().sort_values(ascending=False, kind="stable").index[:top]
     rows = rows.loc[order]
     a, b, part, voice = pairs.iloc[0]
-    looks = outlet_looks([a, b])
+    looks = outlet_looks([a, b] if outlets is None else [*outlets, a, b])
     sure = rows["p_adjusted"] < 0.05
     names = [f"{name} *" if s else name for name, s in zip(rows["label"], sure, strict=True)]
     rows = rows.assign(
@@ -437,7 +444,13 @@ def plot_comparisons(
     )
 
 
-def plot_differences(contributions: pd.DataFrame, *, top: int = 15, ax: Axes | None = None) -> Axes:
+def plot_differences(
+    contributions: pd.DataFrame,
+    *,
+    top: int = 15,
+    outlets: Sequence[str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Terms that make the difference between two outlets.
 
     Parameters
@@ -445,7 +458,9 @@ def plot_differences(contributions: pd.DataFrame, *, top: int = 15, ax: Axes | N
     contributions : DataFrame
         From `explain_difference`, for one pair, measure and label.
     top : int
-        How many terms, the largest contributions first; the rest is summed in one bar.
+        How many terms, the largest contributions first; the caption sums the rest.
+    outlets : sequence of str, optional
+        All outlets of the study, so that these two keep their colours.
     ax : Axes, optional
         Where to draw; a new figure by default.
 
@@ -468,15 +483,15 @@ def plot_differences(contributions: pd.DataFrame, *, top: int = 15, ax: Axes | N
     order = contributions["contribution"].abs().sort_values(ascending=False, kind="stable").index
     rows = contributions.loc[order[:top]]
     names, values = list(rows["term"].astype(str)), list(rows["contribution"])
-    if len(order) > top:
-        names.append(f"{len(order) - top} other terms")
-        values.append(float(contributions.loc[order[top:], "contribution"].sum()))
-    looks = outlet_looks([a, b])
+    rest = contributions.loc[order[top:], "contribution"]
+    looks = outlet_looks([a, b] if outlets is None else [*outlets, a, b])
     colors = [looks[a]["color"] if value < 0 else looks[b]["color"] for value in values]
     ax = new_axes(ax, rows=len(names))
     draw_bars(ax, names, values, colors)
     labels = list(contributions["label"].unique())
-    what = labels[0] if len(labels) == 1 else _MEASURES.get(contributions["measure"].iloc[0], "")
+    what = _MEASURES.get(contributions["measure"].iloc[0], "")
+    if len(labels) == 1 and labels[0] not in ("all", contributions["measure"].iloc[0]):
+        what = f"{what}: {labels[0]}"
     total = contributions["contribution"].sum()
     unit = (
         UNITS.get(contributions["unit"].iloc[0])
@@ -485,10 +500,12 @@ def plot_differences(contributions: pd.DataFrame, *, top: int = 15, ax: Axes | N
     )
     return finish(
         ax,
-        title=f"Which words make the difference in “{what}” between {a} and {b}? "
+        title=f"Which words make the difference in {what} between {a} and {b}? "
         f"({_where(part, voice)})",
         xlabel=f"contribution {unit}  (left: more in {a}, right: more in {b})",
-        caption=f"The bars sum to the whole difference, {total:+.2f} {unit}.",
+        caption="The bars"
+        + (f" and {len(rest)} other terms ({rest.sum():+.2f})" if len(rest) else "")
+        + f" sum to the whole difference, {total:+.2f} {unit}.",
     )
 
 

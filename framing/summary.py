@@ -47,7 +47,8 @@ def describe_differences(compared: pd.DataFrame, *, top: int = 8) -> list[str]:
     B uses more legal hedges than A in its own voice: 3.00 against 1.00 per 1,000 words (difference
     2.00, 95 % interval 1.20 to 2.80, adjusted p = .004; 12 and 10 articles).
     """
-    sure = compared[compared["p_adjusted"] < 0.05]
+    # How many sentences have a scored word is no framing.
+    sure = compared[(compared["p_adjusted"] < 0.05) & (compared["label"] != "coverage")]
     if sure.empty:
         n_tests = int(compared["p_adjusted"].notna().sum())
         return [
@@ -71,39 +72,44 @@ def _clearest(sure: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sentence(row: dict) -> str:
-    more, less, high, low = row["outlet_b"], row["outlet_a"], row["value_b"], row["value_a"]
-    n_high, n_low = row["n_articles_b"], row["n_articles_a"]
-    bounds = (row["ci_low"], row["ci_high"])
-    if row["diff"] < 0:
-        more, less, high, low, n_high, n_low = less, more, low, high, n_low, n_high
-        bounds = (-row["ci_high"], -row["ci_low"])
-    more = more[:1].upper() + more[1:]
+    # The outlet with more comes first; one that is compared with all others always does.
+    sides = [("a", row["outlet_a"]), ("b", row["outlet_b"])]
+    is_more = row["outlet_a"] == "all others" or row["diff"] > 0
+    (first, subject), (second, other) = sides[::-1] if is_more else sides
+    diff = row["diff"] if first == "b" else -row["diff"]
+    bounds = sorted(value if diff * row["diff"] > 0 else -value
+                    for value in (row["ci_low"], row["ci_high"]))  # fmt: skip
     interval = ""
     if pd.notna(bounds[0]):
         interval = f", 95 % interval {bounds[0]:.2f} to {bounds[1]:.2f}"
     stories = f", {row['n_stories']:.0f} stories" if row["n_stories"] else ""
     warning = f" Warning: {row['warning']}." if row["warning"] else ""
     return (
-        f"{more} {_has_more(row, more)} than {less} {VOICES.get(row['voice'], row['voice'])}: "
-        f"{high:.2f} against {low:.2f}{UNITS.get(row['unit'], '')} (difference "
-        f"{abs(row['diff']):.2f}{interval}, adjusted p {_p(row['p_adjusted'])}; {n_high:.0f} and "
-        f"{n_low:.0f} articles{stories}).{warning}"
+        f"{subject} {_does(row, 'more' if diff > 0 else 'fewer')} than {other} "
+        f"{VOICES.get(row['voice'], row['voice'])}: {row[f'value_{first}']:.2f} against "
+        f"{row[f'value_{second}']:.2f}{UNITS.get(row['unit'], '')} (difference {diff:.2f}"
+        f"{interval}, adjusted p {_p(row['p_adjusted'])}; {row[f'n_articles_{first}']:.0f} and "
+        f"{row[f'n_articles_{second}']:.0f} articles{stories}).{warning}"
     )
 
 
-def _has_more(row: dict, outlet: str) -> str:
-    """What one outlet does more: "uses more distancing hedges"."""
+def _does(row: dict, amount: str) -> str:
+    """What the one outlet does and the other does not: "uses more distancing hedges"."""
     measure, label = row["measure"], str(row["label"])
-    uses, has = ("use", "have") if outlet == "All others" else ("uses", "has")
+    degree = "higher" if amount == "more" else "lower"
     if measure == "tone":
-        return f"{has} a higher {label}"
+        return f"has a {degree} {label}"
     if measure == "naming" and row["unit"] == "share":
         referent, _, variant = label.partition(": ")
-        return f"says “{variant}” in a higher share of its namings of {referent}"
+        return f"says “{variant}” in a {degree} share of its namings of {referent}"
     if measure == "naming":
-        return f"{uses} more namings" + ("" if label == "all" else f" of {label}")
+        return f"uses {amount} namings" + ("" if label == "all" else f" of {label}")
     name = NAMES.get(measure, measure.replace("_", " "))
-    return f"{uses} more {name}" if label in ("all", measure) else f"{uses} more {label} {name}"
+    if label in ("all", measure):
+        return f"uses {amount} {name}"
+    if measure == "loaded":
+        return f"uses {amount} {name} of {label}"
+    return f"uses {amount} {label} {name}"
 
 
 def _p(value: float) -> str:
