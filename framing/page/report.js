@@ -99,7 +99,7 @@
     const story = byId("story-choice").value;
     const chosen = data.articles.map((article, index) => [article, index]).filter(([article]) => article.story === story && story);
     byId("story-view").replaceChildren(...chosen.map(([article, index]) => {
-      const node = make("article"), title = make("h4");
+      const node = make("article"), title = make("h3");
       title.append(...marked(article, "headline", index).childNodes);
       node.append(make("div", "soft", article.outlet + (article.date ? ", " + article.date : "")), title, marked(article, "body", index));
       return node;
