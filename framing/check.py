@@ -155,7 +155,7 @@ def _some(names: list[str], shown: int = 3) -> str:
 def _key(outlet: str) -> str:
     """An outlet's name without article, place, suffix and signs: archives add them at will."""
     bare = re.sub(r"\(.*?\)", "", outlet.lower()).removeprefix("the ")
-    return re.sub(r"\W|\.(?:com|co\.uk|org)$", "", bare)
+    return re.sub(r"\.(?:com|co\.uk|org|net)$|\W", "", bare.strip())
 
 
 def _lengths(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -182,8 +182,9 @@ def _copies(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
         outlets = articles.loc[copies, "outlet"]
         group = "one outlet" if outlets.nunique() == 1 else "several outlets"
         ids = ", ".join(articles.loc[copies, "article_id"].head(5))
-        yield _row("copies", group, int(copies.sum()), value=ids, unit="first ids",
-                   remark="the same text counts twice: keep one, or say why both stand")  # fmt: skip
+        remark = "the same text counts twice: keep one, or say why both stand"
+        n = int(copies.sum())
+        yield _row("copies", group, n, value=ids, unit="first ids", remark=remark)
 
 
 def _languages(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -209,7 +209,7 @@ def _undecided(pages: list[tuple[Source, str]]) -> InputError:
         "the outlet of some pages is open: write a manifest articles.csv beside them, first line "
         "file,outlet",
         [
-            Problem(why or "no outlet is named", source.name, expected="the outlet's name",
+            Problem(why.removeprefix("page: "), source.name, expected="the outlet's name",
                     repair=f"{source.name},NAME OF THE OUTLET")
             for source, why in pages
         ],

@@ -69,8 +69,9 @@ class Source:
         if self.member:
             with contextlib.suppress(UnreadableError):
                 return self.read()[:_HEAD].decode("utf-8", errors="replace")
-        with contextlib.suppress(OSError), self.path.open("rb") as stream:
-            return stream.read(_HEAD).decode("utf-8-sig", errors="replace")
+        if self.path.is_file():  # opening a pipe would wait for a writer
+            with contextlib.suppress(OSError), self.path.open("rb") as stream:
+                return stream.read(_HEAD).decode("utf-8-sig", errors="replace")
         return ""
 
     def read(self) -> bytes:
@@ -206,6 +207,8 @@ def decode(data: bytes, name: str, notes: Notes, encoding: str | None = None) ->
             return data.decode(encoding)
         except UnicodeDecodeError as error:
             raise _unreadable(name, f"byte {error.start} is not {encoding}", encoding) from error
+        except LookupError as error:
+            raise _unreadable(name, f"no such encoding: {encoding}", "utf-8, cp1252 …") from error
     for mark, by_mark in _BOMS:
         if data.startswith(mark):
             text = data.decode(by_mark, errors="replace")
@@ -222,7 +225,7 @@ def decode(data: bytes, name: str, notes: Notes, encoding: str | None = None) ->
             repair=f"read_articles(..., encoding={wide!r}) if that is right",
         )
         return data.decode(wide, errors="replace")
-    if sum(map(data[:100_000].count, _CONTROLS)) > len(data[:100_000]) / 50:
+    if sum(map(data[:100_000].count, _CONTROLS)) > max(8, len(data[:100_000]) / 50):
         raise _unreadable(name, "not a text file", "text, a table or a news export")
     try:
         return data.decode("utf-8")

@@ -72,13 +72,13 @@ def read_manifests(
 def _is_beside(source: Source, files: set[str], columns: Mapping[str, str]) -> bool:
     """Whether a table speaks of files in the folder, or has no column that an article has."""
     suffix = PurePosixPath(source.name).suffix.lower()
+    if suffix not in (".json", ".csv", ".tsv", ".tab"):
+        return False
     head = source.head().lstrip()
     if suffix == ".json":
         names = re.findall(r'"([^"\n]{1,60})"\s*:', head)
-    elif suffix in (".csv", ".tsv", ".tab"):
-        names = re.split(r"[,;\t|]", head.split("\n", 1)[0])
     else:
-        return False
+        names = re.split(r"[,;\t|]", head.split("\n", 1)[0])
     plain = {n.strip(' "\r').lower().replace(" ", "_") for n in names}
     if any(n.strip(' "\r') in columns for n in names):
         return False

@@ -109,11 +109,11 @@ def guess_outlet(text: str, page: Page) -> tuple[str, str]:
         names.setdefault(key, []).append(shown)
         totals[key] = totals.get(key, 0) + shown.weight
     if not totals:
-        return "", "no outlet is named on the page"
+        return "", "page: no outlet is named"
     ranked = sorted(totals, key=lambda key: (-totals[key], key))
     if len(ranked) > 1 and totals[ranked[0]] == totals[ranked[1]]:
         seen = " or ".join(names[key][0].name for key in ranked[:2])
-        return "", f"the page may be from {seen}"
+        return "", f"page: from {seen}?"
     traces = names[ranked[0]]
     best = max(traces, key=lambda t: (" " in t.name, t.weight, t.name))
     return _spelled(best.name), "page: " + ", ".join(sorted({t.how for t in traces}))

@@ -60,7 +60,7 @@ class RowMaker:
             self.notes.set_aside(self.source.name, what, row=record.where, column="body", got=got)
             return None
         row["outlet"], row["outlet_from"] = self._outlet(row, record, folder)
-        if not row["outlet"] and not record.outlet_from:
+        if not row["outlet"] and not record.outlet_from.startswith(_PAGE_FROM):
             self.notes.set_aside(
                 self.source.name,
                 "no outlet",

@@ -345,13 +345,21 @@ def _no_text(names: list[str], name: str, taken: set[str]) -> Problem:
             "save the pages and read their folder, or join texts you hold: "
             "table.merge(texts, on='url').to_csv('articles.csv', index=False)",
         )
-    near = next((m for s in SYNONYMS["body"] if (m := _nearest(s, names))), None)
+    others = [n for n in names if _plain(n) not in _SYNONYM_OF]
+    near = max(others, key=_likeness_to_text, default="…")
     return Problem(
         "no column with the text",
         name,
         ", ".join(names),
         "body, text or content",
-        f"read_articles(..., columns={{{(near or names[-1] if names else '…')!r}: 'body'}})",
+        f"read_articles(..., columns={{{near!r}: 'body'}})",
+    )
+
+
+def _likeness_to_text(name: str) -> float:
+    plain = _plain(name)
+    return max(
+        difflib.SequenceMatcher(None, plain, s).ratio() + (s in plain) for s in SYNONYMS["body"]
     )
 
 

@@ -85,7 +85,7 @@ def _outlet(found: Any) -> tuple[str, str]:
         return site, "page: site name"
     if known or site:
         return known or outlet_of_domain(site), "page: address"
-    return "", "the page names no site"
+    return "", "page: no site is named"
 
 
 def _fits(site: str, host: str) -> bool:

@@ -282,7 +282,7 @@ def test_two_names_with_equal_votes_leave_the_page_open():
     )
     assert guess_outlet(text, split_page(text)) == (
         "",
-        "the page may be from Evening Clarion or Morning Clarion",
+        "page: from Evening Clarion or Morning Clarion?",
     )
 
 
