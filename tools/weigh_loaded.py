@@ -14,7 +14,7 @@ ones on their own record:
 2. the entry's own places, added to `SHRINK` places of what step 1 expects of it.
 
 Two sets of sentences count: BABE (expert-coded; sentences are weighed so that an outlet's share of
-biased sentences is no evidence) and BASIL outside quotations (weighed to the same base rate).
+biased sentences is hardly evidence) and BASIL outside quotations (weighed to the same base rate).
 Entries of strength "named" weigh at least `NAMED`. No outlet, topic or date is ever a predictor.
 """
 
@@ -36,10 +36,11 @@ from framing.voices import find_voices
 
 ROOT = Path(__file__).resolve().parents[1]
 LEXICON = ROOT / "framing" / "lexicons" / "loaded.csv"
-SHRINK = 80.0
+SHRINK = 40.0
 NAMED = 0.7
-BASIL_SHARE = 1.2  # what one unmarked sentence of BASIL counts beside one of BABE
+BASIL_SHARE = 0.8  # what one unmarked sentence of BASIL counts beside one of BABE
 RIDGE = 0.1
+BALANCE = 0.7  # how far outlets are levelled: 0 not at all, 1 to the same share
 
 
 @dataclass
@@ -121,14 +122,14 @@ def places(lexicon: pd.DataFrame, data: Sentences) -> pd.DataFrame:
 
 
 def sentence_weights(data: Sentences, rows: np.ndarray) -> np.ndarray:
-    """Weights under which biased sentences are as frequent in every outlet as over all."""
+    """Weights under which biased sentences are nearly as frequent in every outlet as over all."""
     weights = np.zeros(len(data.doc))
     share = data.is_biased[rows].mean()
     for outlet in np.unique(data.outlet[rows]):
         inside = rows[data.outlet[rows] == outlet]
         biased = data.is_biased[inside]
         own = (biased.sum() + 10 * share) / (len(inside) + 10)
-        weights[inside] = np.where(biased, share / own, (1 - share) / (1 - own))
+        weights[inside] = np.where(biased, share / own, (1 - share) / (1 - own)) ** BALANCE
     return weights
 
 
