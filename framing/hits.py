@@ -76,8 +76,8 @@ def find_hits(
         ``article_id, part, sentence, start, end, text, measure, label, term, target,
         target_head, voice, source, weight, rule``, and ``target_start, target_end, doubted,
         confidence, validity`` (share of right hits of the label, where measured). Offsets are
-        half-open code points of the stored part, and ``text == part[start:end]``. Tone has rows
-        for every sentence (`framing.tone.find_tone`).
+        half-open code points of the stored part, and ``text == part[start:end]``. Tone has two
+        rows per sentence with a scored word (`framing.tone.find_tone`).
 
     Raises
     ------

@@ -16,14 +16,13 @@ from framing.polarity import Scored
 from framing.sentiment import scorer_named
 from framing.text import Tokens
 
-_LABELS = ("polarity", "subjectivity", "coverage")
 _PACKAGES = {"textblob": "textblob", "vader": "vaderSentiment"}
 
 
 def find_tone(
     tokens: Tokens, *, scorer: str = "textblob", repair_negation: bool = False
 ) -> pd.DataFrame:
-    """Score every sentence, and say for how many there was anything to score.
+    """Score every sentence, and keep those in which something scores.
 
     Parameters
     ----------
@@ -38,11 +37,11 @@ def find_tone(
     Returns
     -------
     DataFrame
-        Rows of the hits table. Three per sentence with a scored word: labels ``polarity`` (-1
-        to 1), ``subjectivity`` (0 to 1; for VADER the share of words with valence) and
-        ``coverage`` (1), the score in ``weight``, the words that carry it with their pull in
-        ``term``. A sentence without a scored word has one row, ``coverage`` 0; so the means that
-        `score_articles` takes are over scored sentences, and their coverage stands beside them.
+        Rows of the hits table. Two per sentence with a scored word: labels ``polarity`` (-1 to
+        1) and ``subjectivity`` (0 to 1; for VADER the share of words with valence), the score in
+        ``weight``, the words that carry it with their pull in ``term``. Sentences without a
+        scored word have no row; they count as 0 in the means that `score_articles` takes over
+        all sentences of a voice, and against the ``coverage`` that it adds.
 
     Raises
     ------
@@ -56,49 +55,47 @@ def find_tone(
     >>> from framing.text import tokenize
     >>> find_tone(tokenize(["They met. It was not a good day."]))[["label", "weight", "term"]]
               label  weight            term
-    0      coverage    0.00             NaN
-    1      polarity   -0.35  not good -0.35
-    2  subjectivity    0.60  not good -0.35
-    3      coverage    1.00  not good -0.35
+    0      polarity   -0.35  not good -0.35
+    1  subjectivity    0.60  not good -0.35
     """
     sentences = tokens.sentence_first
     bounds = pairwise(sentences.tolist())
     texts = [tokens.text(first, last) for first, last in bounds]
     scored = scorer_named(scorer, repair_negation=repair_negation).score(texts)
-    is_scored = scored.n_scored > 0
-    evidence = iter(_evidence(scored))
-    terms = [next(evidence) if has else None for has in is_scored.tolist()]
-    # Three rows for a scored sentence; for any other the one that counts against coverage.
-    row = np.repeat(np.arange(len(texts)), np.where(is_scored, 3, 1))
-    label = np.full(len(row), _LABELS.index("coverage"))
-    label[is_scored[row]] = np.tile(np.arange(3), int(is_scored.sum()))
-    first, last = sentences[:-1][row], sentences[1:][row]
-    doc = tokens.doc[first].tolist()
-    rule = f"{scorer} {importlib.metadata.version(_PACKAGES[scorer])}"
-    weights = np.column_stack([scored.polarity, scored.subjectivity, is_scored])
+    rows = np.flatnonzero(scored.n_scored)
+    first, last = sentences[:-1][rows], sentences[1:][rows]
+    doc = np.repeat(tokens.doc[first], 2).tolist()
+    version = scorer_version(scorer, repair_negation=repair_negation)
+    terms = evidence(scored)
     return pd.DataFrame(
         {
             "article_id": [tokens.article_id[d] for d in doc],
             "part": [tokens.part[d] for d in doc],
-            "sentence": tokens.sentence[first],
-            "start": tokens.start[first],
-            "end": tokens.end[last - 1],
-            "text": [texts[r] for r in row.tolist()],
+            "sentence": np.repeat(tokens.sentence[first], 2),
+            "start": np.repeat(tokens.start[first], 2),
+            "end": np.repeat(tokens.end[last - 1], 2),
+            "text": [texts[row] for row in rows.tolist() for _ in range(2)],
             "measure": "tone",
-            "label": [_LABELS[i] for i in label.tolist()],
-            "term": [terms[r] for r in row.tolist()],
+            "label": ["polarity", "subjectivity"] * len(rows),
+            "term": [terms[row] for row in rows.tolist() for _ in range(2)],
             **dict.fromkeys(("target", "target_head", "voice", "source")),
-            "weight": weights[row, label],
-            "rule": rule + " with negation repaired" if repair_negation else rule,
+            "weight": np.column_stack([scored.polarity[rows], scored.subjectivity[rows]]).ravel(),
+            "rule": version,
         }
     )
 
 
-def _evidence(scored: Scored) -> list[str]:
-    """For each text with scored words these words and how far each pulls: "good 0.7, bad -0.7"."""
+def scorer_version(scorer: str, *, repair_negation: bool = False) -> str:
+    """The scorer with its version, as it stands in the column ``rule``."""
+    version = f"{scorer} {importlib.metadata.version(_PACKAGES[scorer])}"
+    return f"{version} with negation repaired" if repair_negation else version
+
+
+def evidence(scored: Scored) -> list[str]:
+    """For each text its scored words and how far each pulls: "good 0.7, not good -0.35"."""
     pieces = [
         f"{words} {pull:.2g}"
         for words, pull in zip(scored.words, scored.pull.tolist(), strict=True)
     ]
-    ends = np.cumsum(scored.n_scored[scored.n_scored > 0]).tolist()
+    ends = np.cumsum(scored.n_scored).tolist()
     return [", ".join(pieces[first:last]) for first, last in pairwise([0, *ends])]
