@@ -34,7 +34,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.test-ready: $(VENV)/.ready
 	@echo "Installing what the tests need …"
-	@$(INSTALL) -c constraints.txt -e '.[archives,vader,test,lint]'
+	@$(INSTALL) -c constraints.txt -e '.[archives,vader,annotations,cluster,test,lint]'
 	@touch $@
 
 study: $(VENV)/.ready ## run the whole study: CORPUS=folder (default data/sample), OUT=folder (default results)
@@ -59,7 +59,7 @@ environment: $(BIN)/python ## write environment.yml from pyproject.toml
 test-lowest: ## run the tests on the lowest versions that pyproject.toml allows
 	@$(PYTHON) -m venv .venv-lowest
 	@$(PYTHON) tools/write_environment.py --lowest > .venv-lowest/lowest.txt
-	@.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt -e '.[archives,vader,test]'
+	@.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt -e '.[archives,vader,annotations,cluster,test]'
 	@.venv-lowest/bin/python -m pytest -p no:cacheprovider
 
 gate: $(VENV)/.test-ready ## measure the detectors on annotated news (needs ../shared/eval)
