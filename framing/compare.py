@@ -10,10 +10,10 @@ import pandas as pd
 from framing.cautions import cautions
 from framing.contrasts import Resampling, Result, compare_sides
 from framing.errors import OptionError, Problem
-from framing.panel import Panel, read_panel
+from framing.panel import Panel, read_panel, without_reprints
 from framing.resample import adjust
 from framing.sides import Sides, choose_sides, pairs_of
-from framing.tables import COMPARISONS
+from framing.tables import COMPARISONS, SCORES, check
 
 AT_ONCE = 100  # labels whose resamples are held in memory together
 
@@ -28,6 +28,7 @@ def compare_outlets(
     labels: str | Sequence[str] = "both",
     against: str = "both",
     by: str = "auto",
+    reprints: pd.DataFrame | None = None,
     n_resamples: int = 10_000,
     level: float = 0.95,
     seed: int = 0,
@@ -59,6 +60,8 @@ def compare_outlets(
         What is resampled. "story" compares inside stories that both sides covered and leaves other
         articles out; "auto" does so where there are at least six such stories and they hold at
         least half of the two sides' articles.
+    reprints : DataFrame, optional
+        From `find_reprints`: of articles that share their text only the first is then compared.
     n_resamples : int
         Bootstrap resamples for the interval and permutations for p.
     level : float
@@ -105,8 +108,9 @@ def compare_outlets(
     0      2.5      5.0   2.5    0.56
     """
     _check_options(against=against, by=by, n_resamples=n_resamples, level=level)
+    kept = without_reprints(check(scores, SCORES), reprints)
     panel = read_panel(
-        scores, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
+        kept, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
     )
     names = list(outlets) if outlets is not None else panel.outlets
     if len(names) < 2:
@@ -120,6 +124,8 @@ def compare_outlets(
     table["p_adjusted"] = adjust(table["p_value"].to_numpy())
     n_tests = int(table["p_value"].notna().sum())
     table["method"] += f"; adjusted (Benjamini-Hochberg) over the {n_tests} tests of this call"
+    if reprints is not None:
+        table["method"] += "; reprints left out"
     order = list(COMPARISONS.columns)
     return table[[*order, *(name for name in table if name not in order)]]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import OptionError, Problem, TableError
-from framing.tables import SCORES, check
+from framing.tables import SCORES, Spec, check
 
 ALL = "all"
 
@@ -132,6 +132,24 @@ def read_panel(
     words = panel.base[:, is_rate].max(axis=1) if is_rate.any() else np.full(shape[0], np.nan)
     articles["words"] = words
     return _with_sums(panel, labels)
+
+
+def without_reprints(table: pd.DataFrame, reprints: pd.DataFrame | None) -> pd.DataFrame:
+    """Leave out every article that repeats an earlier one.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Articles or scores, with ``article_id``.
+    reprints : DataFrame, optional
+        From `find_reprints`, where ``article_id_b`` came after ``article_id_a``.
+    """
+    if reprints is None:
+        return table
+    check(reprints, Spec("reprints", ("article_id_a", "article_id_b")))
+    later = set(reprints["article_id_b"].astype(str))
+    keep = [str(article) not in later for article in table["article_id"]]
+    return table[np.array(keep, dtype=bool)]
 
 
 def generator(seed: int, *names: str) -> np.random.Generator:

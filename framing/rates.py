@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS, Resampling, bootstrap
-from framing.panel import Panel, read_panel
+from framing.panel import Panel, read_panel, without_reprints
 from framing.resample import Rates, common_spread, critical_value, moments, pooled, standardised
 from framing.sides import Side
+from framing.tables import SCORES, check
 
 
 def rate_outlets(
@@ -21,6 +22,7 @@ def rate_outlets(
     outlets: Sequence[str] | None = None,
     measures: Sequence[str] | None = None,
     labels: str | Sequence[str] = "both",
+    reprints: pd.DataFrame | None = None,
     n_resamples: int = 10_000,
     level: float = 0.95,
     seed: int = 0,
@@ -31,7 +33,7 @@ def rate_outlets(
     ----------
     scores : DataFrame
         From `score_articles`.
-    part, voice, outlets, measures, labels, n_resamples, level, seed
+    part, voice, outlets, measures, labels, reprints, n_resamples, level, seed
         As for `compare_outlets`.
 
     Returns
@@ -61,8 +63,9 @@ def rate_outlets(
       outlet  n_articles  n_words  n_hits  value
     0      A           4   2000.0     4.0    2.0
     """
+    kept = without_reprints(check(scores, SCORES), reprints)
     panel = read_panel(
-        scores, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
+        kept, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
     )
     how = Resampling(n_resamples, level, seed)
     names = list(outlets) if outlets is not None else panel.outlets

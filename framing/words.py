@@ -11,9 +11,10 @@ import pandas as pd
 from framing.cautions import cautions
 from framing.contrasts import MIN_WITH_HITS, Resampling, Result, compare_sides, p_values_of
 from framing.errors import OptionError, Problem
-from framing.panel import Panel
+from framing.panel import Panel, without_reprints
 from framing.resample import Prior, adjust
 from framing.sides import Sides, choose_sides, pairs_of
+from framing.tables import ARTICLES, check
 from framing.text import Tokens
 from framing.vocabulary import count_terms
 
@@ -30,6 +31,7 @@ def compare_words(
     outlets: Sequence[str] | None = None,
     against: str = "rest",
     by: str = "auto",
+    reprints: pd.DataFrame | None = None,
     max_words: int = 2,
     min_articles: int = 5,
     prior_words: float | None = None,
@@ -51,7 +53,7 @@ def compare_words(
         With ``article_id``, ``outlet`` and ``body``; ``headline``, ``story_id`` optional.
     voices : DataFrame, optional
         From `find_voices`; without it all words count, and ``voice`` is "all".
-    part, voice, outlets, by, level, seed
+    part, voice, outlets, by, reprints, level, seed
         As for `compare_outlets`.
     against : "rest", "pairs" or "both"
         Each outlet against all others together, every pair, or both. Two outlets are one pair.
@@ -98,9 +100,11 @@ def compare_words(
     1  government fell         0         8       3.0
     """
     _check_options(max_words, min_articles, prior_words, n_resamples)
+    check(articles, ARTICLES)
+    chosen = without_reprints(_only(articles, outlets), reprints)
     vocabulary = count_terms(
-        _only(articles, outlets), voices, part=part, voice=voice, max_words=max_words,
-        min_articles=min_articles, tokens=tokens if outlets is None else None,
+        chosen, voices, part=part, voice=voice, max_words=max_words, min_articles=min_articles,
+        tokens=tokens if len(chosen) == len(articles) else None,
     )  # fmt: skip
     names = list(outlets or dict.fromkeys(vocabulary.articles["outlet"]))
     if len(names) < 2 or not vocabulary.terms:
@@ -140,7 +144,7 @@ def _check_options(
 
 
 def _only(articles: pd.DataFrame, outlets: Sequence[str] | None) -> pd.DataFrame:
-    if outlets is None or "outlet" not in articles:
+    if outlets is None:
         return articles
     if missing := [name for name in outlets if not (articles["outlet"] == name).any()]:
         there = ", ".join(sorted(set(articles["outlet"].astype(str))))

@@ -322,6 +322,19 @@ def test_options_that_cannot_be(options, match):
         compare_outlets(random_scores(14), **options)
 
 
+def test_reprints_are_left_out_on_demand():
+    scores = random_scores(18, n=12)
+    reprints = pd.DataFrame({"article_id_a": ["A000"], "article_id_b": ["B003"]})
+    without = compare_outlets(scores, reprints=reprints, **FAST)
+    expected = compare_outlets(scores[scores.article_id != "B003"], **FAST)
+    assert (without.n_articles_a[0], without.n_articles_b[0]) == (12, 11)
+    pd.testing.assert_frame_equal(without.drop(columns="method"), expected.drop(columns="method"))
+    assert without.method[0].endswith("reprints left out")
+    assert rate_outlets(scores, reprints=reprints, **FAST).n_articles.tolist() == [12, 11]
+    with pytest.raises(TableError, match="article_id_b"):
+        compare_outlets(scores, reprints=reprints.drop(columns="article_id_b"))
+
+
 def test_tables_that_cannot_be():
     scores = random_scores(15)
     with pytest.raises(TableError, match="total"):
