@@ -283,7 +283,8 @@ def no_texts(tmp: Path) -> None:
 @fault("mixed dates", "each read on its own, in UTC")
 def mixed_dates(tmp: Path) -> None:
     rows = ["2015-10-06", "6 October 2015", "October 6, 2015", "6. Oktober 2015", "20151006",
-            "2015-10-06T02:00:00+02:00", "Tue, 06 Oct 2015 00:00 GMT", "6 octobre 2015"]  # fmt: skip
+            "2015-10-06T02:00:00+02:00", "Tue, 06 Oct 2015 00:00 GMT",
+            "6 octobre 2015"]  # fmt: skip
     table = pd.DataFrame({"outlet": "A", "text": "Rain.", "date": rows, "id": range(len(rows))})
     table.to_csv(tmp / "a.csv", index=False)
     published = read_articles(tmp / "a.csv")["published"]
