@@ -20,6 +20,7 @@ import pandas as pd
 import regex
 
 from framing.conditions import parse_condition
+from framing.dictionaries import read_dictionary
 from framing.errors import InputError, LexiconError, Problem
 from framing.match import compile_regex
 from framing.normal import normalise
@@ -67,8 +68,6 @@ def read_lexicon(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     if path.suffix.lower() in DICTIONARY_SUFFIXES:
-        from framing.dictionaries import read_dictionary
-
         return as_lexicon(read_dictionary(path), name=path.name)
     header, rows, digest = _read_rows(path)
     problems = [

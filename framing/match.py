@@ -119,12 +119,11 @@ class Matcher:
         return found[weight[found.entry] > 0]
 
     def _allowed(self, tokens: Tokens, found: Matches) -> np.ndarray:
-        none: tuple[Clause, ...] = ()
-        rows = zip(found.entry.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
-        return np.array(
-            [holds(self._conditions.get(e, none), tokens, first, last) for e, first, last in rows],
-            dtype=bool,
-        )
+        allowed = np.ones(len(found), dtype=bool)
+        for row in np.flatnonzero(np.isin(found.entry, list(self._conditions))):
+            condition = self._conditions[int(found.entry[row])]
+            allowed[row] = holds(condition, tokens, int(found.first[row]), int(found.last[row]))
+        return allowed
 
     def _find_words(self, tokens: Tokens) -> Matches:
         entry, first, last = self._entries.find(tokens)
