@@ -33,12 +33,12 @@ def find_loaded(
     tokens : Tokens
         The articles' words.
     lexicon : DataFrame, optional
-        As `read_lexicon` returns it; every entry counts wherever it stands. By default the
-        lexicon that comes with the package, of which proper names are left out: a word with a
-        capital inside a sentence, unless the whole sentence has them.
+        As `read_lexicon` returns it, by default the one that comes with the package. Entries of
+        one's own count wherever they stand; those that come with the package not where they are
+        names: a word with a capital inside a sentence, unless the whole sentence has them.
     min_weight : float, optional
-        Entries of less weight do not count; by default `MIN_WEIGHT` for the lexicon that comes
-        with the package and 0 for one's own.
+        Entries of less weight do not count; by default `MIN_WEIGHT` for entries that come with
+        the package and 0 for one's own.
 
     Returns
     -------
@@ -60,10 +60,10 @@ def find_loaded(
     if min_weight is not None and not 0 <= min_weight <= 1:
         problem = Problem("outside its range", "min_weight=", repr(min_weight), "0 to 1")
         raise OptionError("cannot choose entries by weight", [problem])
-    if lexicon is not None:
-        matcher = Matcher(_at_least(lexicon, min_weight or 0.0))
-        return hit_table(tokens, matcher.lexicon, matcher.find(tokens))
-    matcher = _shipped_matcher(MIN_WEIGHT if min_weight is None else min_weight)
+    if lexicon is None:
+        matcher = _shipped_matcher(min_weight)
+    else:
+        matcher = Matcher(_heavy_enough(lexicon, min_weight))
     found = matcher.find(tokens)
     found = found[~is_name(tokens, found, matcher.lexicon)]
     return hit_table(tokens, matcher.lexicon, found)
@@ -88,20 +88,25 @@ def load_validity() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _shipped_matcher(min_weight: float) -> Matcher:
-    return Matcher(_at_least(load_lexicon("loaded"), min_weight))
+def _shipped_matcher(min_weight: float | None) -> Matcher:
+    return Matcher(_heavy_enough(load_lexicon("loaded"), min_weight))
 
 
-def _at_least(lexicon: pd.DataFrame, min_weight: float) -> pd.DataFrame:
+def _is_shipped(lexicon: pd.DataFrame) -> np.ndarray:
+    return np.array([str(version).startswith("loaded.csv@") for version in lexicon["version"]])
+
+
+def _heavy_enough(lexicon: pd.DataFrame, min_weight: float | None) -> pd.DataFrame:
     """The entries that count, and those of weight 0, which shield words from the others."""
-    weight = lexicon["weight"]
-    return lexicon[(weight >= min_weight) | (weight == 0)].reset_index(drop=True)
+    weight = lexicon["weight"].to_numpy(dtype=float)
+    least = np.where(_is_shipped(lexicon), MIN_WEIGHT, 0.0) if min_weight is None else min_weight
+    return lexicon[(weight >= least) | (weight == 0)].reset_index(drop=True)
 
 
 def is_name(tokens: Tokens, found: Matches, lexicon: pd.DataFrame) -> np.ndarray:
-    """Matches of a single lower-case word that stand for a name, such as "Senator Strange"."""
+    """Matches of a shipped single word that stand for a name, such as "Senator Strange"."""
     terms, labels = lexicon["term"].tolist(), lexicon["label"].tolist()
-    is_plain = np.array(
+    is_plain = _is_shipped(lexicon) & np.array(
         [
             term == term.lower() and " " not in term and label not in _MAY_HAVE_CAPITAL
             for term, label in zip(terms, labels, strict=True)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from framing.errors import OptionError
-from framing.lexicons import as_lexicon, load_lexicon
+from framing.lexicons import as_lexicon, gather_lexicons, load_lexicon
 from framing.loaded import MIN_WEIGHT, find_loaded, load_validity
 from framing.text import tokenize
 
@@ -67,6 +67,13 @@ def test_an_own_lexicon_counts_wherever_it_stands():
     assert hits[["text", "label", "rule"]].to_numpy().tolist() == [
         ["Savage", "x", own["version"].item()]
     ]
+
+
+def test_shipped_entries_keep_their_rules_beside_own_ones():
+    own = pd.DataFrame({"term": ["failed"], "label": ["mine"], "weight": [0.1]})
+    both = gather_lexicons([load_lexicon("loaded"), own])
+    text = "Thugs failed to agree with Senator Savage."
+    assert found(text, lexicon=both) == [("Thugs", "militancy"), ("failed", "mine")]
 
 
 @pytest.mark.parametrize("weight", [-0.1, 1.5])
