@@ -7,20 +7,18 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 import framing
-from framing.bundle import bundle_study
-from framing.dossier import Dossier, write_dossier
 from framing.errors import FramingError, InputError, Problem
-from framing.files import write_text
-from framing.reproduce import IDENTICAL, reproduce_study, verify_results
 from framing.settings import Options, read_settings, settings_template
-from framing.study import run_study
-from framing.summary import describe_differences
-from framing.textfree import RUN
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.dossier import Dossier
+
+# Each command imports what it needs when it is called, so that --help and errors come at once.
 DONE, SET_ASIDE, FAILED = 0, 1, 2
 _EXAMPLES = """
 examples:
@@ -83,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     study.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
     study.set_defaults(command=_study)
 
+    check = commands.add_parser("check", help="what is in a corpus, before any analysis")
+    check.add_argument("corpus", help="folder, file or archive export with articles")
+    check.set_defaults(command=_check)
+
     init = commands.add_parser("init", help="write a commented study.toml for a corpus")
     init.add_argument("corpus", help="folder, file or archive export with articles")
     init.add_argument("--file", default="study.toml", help="file to write (default: study.toml)")
@@ -139,6 +141,8 @@ def _settings(options: argparse.Namespace) -> tuple[Path, Options]:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from framing.study import run_study
+
     corpus, settings = _settings(options)
     tables = run_study(
         corpus,
@@ -153,6 +157,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _study(options: argparse.Namespace) -> int:
+    from framing.dossier import write_dossier
+
     out = Path(options.out)
     made = write_dossier(options.corpus, out, force=options.force, progress=not options.quiet)
     if not options.quiet:
@@ -174,6 +180,8 @@ def _say_notebooks(made: Dossier, out: Path) -> None:
 
 
 def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
+    from framing.summary import describe_differences
+
     articles, hits = tables["articles"], tables["hits"]
     outlets = ", ".join(f"{name} ({n})" for name, n in articles["outlet"].value_counts().items())
     print(f"\n{len(articles):,} articles: {outlets}")
@@ -202,7 +210,26 @@ def _say_set_aside(problems: pd.DataFrame) -> int:
     return SET_ASIDE
 
 
+def _check(options: argparse.Namespace) -> int:
+    from framing.check import check_corpus
+    from framing.corpus import read_articles
+    from framing.listing import show_table
+    from framing.records import list_problems
+
+    articles = read_articles(options.corpus)
+    found = check_corpus(articles)
+    print(show_table(found[found["remark"] == ""].drop(columns="remark")).text())
+    print("\nTo mind:")
+    for row in found[found["remark"] != ""].to_dict("records"):
+        print(f"  - {row['check']}, {row['group']} ({row['n_articles']}): {row['remark']}")
+        if row["value"]:
+            print(f"    {row['value']}")
+    return _say_set_aside(list_problems(articles))
+
+
 def _init(options: argparse.Namespace) -> int:
+    from framing.files import write_text
+
     target = Path(options.file)
     if target.exists():
         problem = Problem("the file exists", str(target), repair="--file OTHER.toml")
@@ -214,6 +241,9 @@ def _init(options: argparse.Namespace) -> int:
 
 
 def _bundle(options: argparse.Namespace) -> int:
+    from framing.bundle import bundle_study
+    from framing.textfree import RUN
+
     written = bundle_study(
         options.results, options.out, headlines=options.headlines, hashed=options.hashed
     )
@@ -223,14 +253,20 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _reproduce(options: argparse.Namespace) -> int:
+    from framing.reproduce import reproduce_study
+
     return _say_checks(reproduce_study(options.bundle, articles=options.articles), "table")
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from framing.reproduce import verify_results
+
     return _say_checks(verify_results(options.results, articles=options.articles), "what")
 
 
 def _say_checks(found: pd.DataFrame, name: str) -> int:
+    from framing.reproduce import IDENTICAL
+
     print(found.to_string(index=False))
     bad = found.loc[found["status"] != IDENTICAL, name].tolist()
     print("Identical." if not bad else f"Not identical: {', '.join(map(str, bad))}")

@@ -145,6 +145,8 @@ def read_source(path: Path, parameters: Mapping[str, Any] | None = None) -> Note
     notebook.metadata = nbformat.from_dict(_METADATA)
     if parameters:
         notebook.metadata["papermill"] = {}
+        for cell in notebook.cells:
+            cell.metadata.setdefault("tags", [])  # papermill looks them up without asking
         notebook = parameterize_notebook(notebook, dict(parameters), comment="Set for this study")
         del notebook.metadata["papermill"]
     return _tidy(notebook)
