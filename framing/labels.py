@@ -89,7 +89,8 @@ class Words:
         word = self.words[i]
         if word in _RANKS or word in _POINTS or (word == "-" and i):
             return True
-        return word[0].isalpha() and tag_forms([word])[0] in _BEFORE_ROLE
+        form = self.tokens.forms[self.tokens.form[i]]
+        return word[0].isalpha() and tag_forms([form])[0] in _BEFORE_ROLE
 
     def _is_capital(self, i: int) -> bool:
         return self.tokens.forms[self.tokens.form[i]][0].isupper()

@@ -76,7 +76,8 @@ def spell_variants(referents: pd.DataFrame) -> pd.DataFrame:
         is_pattern = line["match"] == "regex" or "*" in bare
         for spelling in [bare] if is_pattern else _spellings(bare):
             key = (line["referent"], spelling, line["condition"])
-            taken = spelling != bare and (line["referent"], spelling.lower()) in own
+            is_new = spelling.lower() != bare.lower()
+            taken = is_new and (line["referent"], spelling.lower()) in own
             if key not in seen and not taken:
                 seen.add(key)
                 rows.append(
