@@ -62,9 +62,8 @@ def _clearest(sure: pd.DataFrame) -> pd.DataFrame:
     """Every measure's clearest difference first, then the second ones, and so on."""
     ranked = sure.assign(
         is_pair=sure["outlet_a"] != "all others",
-        size=-sure["effect"].abs(),
         width=-sure["diff"].abs(),
-    ).sort_values(["p_adjusted", "is_pair", "size", "width"], kind="stable")
+    ).sort_values(["p_adjusted", "is_pair", "width"], kind="stable")
     # A measure with one label says the same as that label.
     ranked = ranked.drop_duplicates(["measure", "outlet_a", "outlet_b", "diff"])
     place = ranked.groupby("measure", sort=False).cumcount()
