@@ -262,6 +262,86 @@ def draw_bars(
     ax.grid(axis="x")
 
 
+def draw_lines(
+    ax: Axes, rows: pd.DataFrame, *, by: str, looks: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Values over time: one line per group through its marks, whiskers where there are bounds.
+
+    ``rows`` holds ``period, value, ci_low, ci_high``; groups stand a little apart in time, so
+    that whiskers do not hide each other.
+    """
+    members = [name for name in looks if name in set(rows[by])]
+    periods = sorted(rows["period"].unique())
+    step = 0.5 / max(len(members), 1)
+    for k, name in enumerate(members):
+        own = rows[rows[by] == name].sort_values("period")
+        at = np.array([periods.index(value) for value in own["period"]], dtype=float)
+        at += (k - (len(members) - 1) / 2) * step
+        values, low, high = (own[c].to_numpy(dtype=float) for c in ("value", "ci_low", "ci_high"))
+        bounded = np.isfinite(low) & np.isfinite(high)
+        color = looks[name]["color"]
+        ax.vlines(at[bounded], low[bounded], high[bounded], color=color, linewidth=1, zorder=2)
+        ax.plot(
+            at, values, marker=looks[name]["marker"], color=color, linewidth=1, label=name,
+            markeredgecolor="white", markeredgewidth=0.6, zorder=3,
+        )  # fmt: skip
+    ax.set_xticks(range(len(periods)), [pd.Timestamp(value).strftime("%Y-%m") for value in periods])
+    ax.tick_params(axis="x", rotation=45 if len(periods) > 8 else 0)
+    ax.grid(axis="y")
+
+
+def mark_event(ax: Axes, place: float, text: str) -> None:
+    """A dashed line across the chart, with what happened written along it."""
+    ax.axvline(place, color="#555555", linewidth=0.9, linestyle="--", zorder=1)
+    ax.annotate(
+        text, (place, 1), xycoords=("data", "axes fraction"), xytext=(3, -3),
+        textcoords="offset points", rotation=90, va="top", fontsize="small", color="#333333",
+    )  # fmt: skip
+
+
+def draw_funnel(
+    ax: Axes, rows: pd.DataFrame, *, named: pd.DataFrame, colors: tuple[str, str]
+) -> None:
+    """Dots of all terms by frequency; the named ones in colour, with names beside the chart.
+
+    ``rows`` and ``named`` hold ``n_hits, log_odds, term``. Names stand in a column at the right
+    in the order of their dots, far enough apart to be read, each with a line to its dot.
+    """
+    ax.plot(
+        rows["n_hits"], rows["log_odds"], linestyle="", marker=".", markersize=3,
+        color="#B5B5B5", zorder=1,
+    )  # fmt: skip
+    ax.set_xscale("log")
+    ax.axhline(0, color="black", linewidth=0.8)
+    ordered = named.sort_values("log_odds", kind="stable")
+    low, high = ax.get_ylim()
+    places = _spread(ordered["log_odds"].to_numpy(dtype=float), low, high)
+    for place, row in zip(places, ordered.to_dict("records"), strict=True):
+        color = colors[int(row["log_odds"] > 0)]
+        marker = ("s", "^")[int(row["log_odds"] > 0)]
+        ax.plot(row["n_hits"], row["log_odds"], marker=marker, color=color, zorder=3)
+        ax.annotate(
+            row["term"], (row["n_hits"], row["log_odds"]),
+            xytext=(1.03, (place - low) / (high - low)),
+            textcoords="axes fraction", va="center", fontsize="small", annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": "#9A9A9A", "linewidth": 0.5},
+        )  # fmt: skip
+    ax.set_ylim(low, high)
+
+
+def _spread(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Heights near the (rising) values, at least a line apart, inside the axis."""
+    gap = (high - low) / max(len(values), 22)
+    places = values.astype(float).copy()
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + gap)
+    if len(places) and places[-1] > high:
+        places[-1] = high
+        for i in range(len(places) - 2, -1, -1):
+            places[i] = min(places[i], places[i + 1] - gap)
+    return places
+
+
 def save_figure(ax: Axes, path: str | os.PathLike[str]) -> list[Path]:
     """Write the figure of some axes as PNG (300 dpi) and SVG, byte-identical on repetition.
 
