@@ -12,6 +12,7 @@ from framing.panel import Panel, generator
 from framing.resample import (
     Contrast,
     Prior,
+    Rates,
     bootstrap_sums,
     cliffs_delta,
     common_spread,
@@ -95,8 +96,7 @@ def p_values_of(panel: Panel, sides: Sides, how: Resampling) -> np.ndarray:
 
 
 def _p_values(test: ByArticle | ByStory, how: Resampling) -> np.ndarray:
-    found = test.observed()
-    p_values = permutation_p(standardised(found.diff, found.se), test.relabelled(how))
+    p_values = permutation_p(test.distance(), test.relabelled(how))
     is_tested = test.is_enough & (test.n_with_hits >= MIN_WITH_HITS)
     return np.where(is_tested, p_values, np.nan)
 
@@ -129,7 +129,7 @@ class ByArticle:
 
     @cached_property
     def spread(self) -> np.ndarray:
-        """What is added to variances, from both sides together."""
+        """What is added to the variances behind p, from both sides together."""
         rows = np.concatenate([self.a.rows, self.b.rows])
         return common_spread(self.panel.total[rows], self.panel.base[rows])
 
@@ -149,14 +149,22 @@ class ByArticle:
         """Articles of both sides with a hit."""
         return sum((self.panel.total[s.rows] != 0).sum(axis=0) for s in (self.a, self.b))
 
+    def rates(self, spread: np.ndarray | float) -> tuple[Rates, Rates]:
+        """The rates of a and of b as they are."""
+        sums_a = self.columns[: len(self.a.rows)].sum(axis=0)
+        sums_b = self.columns[len(self.a.rows) :].sum(axis=0)
+        return pooled(sums_a, self.n[0], spread), pooled(sums_b, self.n[1], spread)
+
     def observed(self, prior: Prior | None = None) -> Contrast:
         """The comparison as it is."""
-        n_in_a = len(self.a.rows)
-        return contrast(
-            pooled(self.columns[:n_in_a].sum(axis=0), self.n[0], self.spread),
-            pooled(self.columns[n_in_a:].sum(axis=0), self.n[1], self.spread),
-            prior=prior,
-        )
+        return contrast(*self.rates(self._spread(prior)), prior=prior)
+
+    def distance(self) -> np.ndarray:
+        """How many standard errors the rates lie apart."""
+        return distance(*self.rates(self.spread))
+
+    def _spread(self, prior: Prior | None) -> np.ndarray | float:
+        return 0.0 if prior is None else self.spread
 
     def relabelled(self, how: Resampling) -> Iterator[np.ndarray]:
         """Standardised differences where articles are dealt to the two sides at random."""
@@ -170,7 +178,7 @@ class ByArticle:
     def resampled(self, how: Resampling) -> Contrast:
         """The comparison in every resample of each side's articles."""
         of_a, of_b = (
-            pooled(bootstrap(self.panel, side, how), n, self.spread)
+            pooled(bootstrap(self.panel, side, how), n, self._spread(how.prior))
             for side, n in zip((self.a, self.b), self.n, strict=True)
         )
         return contrast(of_a, of_b, prior=how.prior)
@@ -225,7 +233,7 @@ class ByStory:
 
     @cached_property
     def spread(self) -> np.ndarray:
-        """What is added to variances, from the packages of all stories together."""
+        """What is added to the variances behind p, from the packages of all stories together."""
         return common_spread(*self.packages[2:])
 
     @property
@@ -252,8 +260,18 @@ class ByStory:
 
     def observed(self, prior: Prior | None = None) -> Contrast:
         """The comparison as it is."""
-        sums = self.columns[self.packages[1]].sum(axis=0)
-        return contrast(*paired(sums, self.n_stories, self.spread), prior)
+        return contrast(*self.rates(self._spread(prior)), prior)
+
+    def rates(self, spread: np.ndarray | float) -> tuple[Rates, Rates, np.ndarray]:
+        """The rates of a and of b as they are, and their covariance."""
+        return paired(self.columns[self.packages[1]].sum(axis=0), self.n_stories, spread)
+
+    def distance(self) -> np.ndarray:
+        """How many standard errors the rates lie apart."""
+        return distance(*self.rates(self.spread))
+
+    def _spread(self, prior: Prior | None) -> np.ndarray | float:
+        return 0.0 if prior is None else self.spread
 
     def relabelled(self, how: Resampling) -> Iterator[np.ndarray]:
         """Standardised differences where any package of a story may be b's."""
@@ -265,7 +283,8 @@ class ByStory:
         """The comparison in every resample of the stories."""
         rng = generator(how.seed, "resample stories", self.a.name, self.b.name)
         blocks = bootstrap_sums(self.columns[self.packages[1]], how.n_resamples, rng)
-        found = [contrast(*paired(sums, self.n_stories, self.spread), how.prior) for sums in blocks]
+        spread = self._spread(how.prior)
+        found = [contrast(*paired(sums, self.n_stories, spread), how.prior) for sums in blocks]
         return Contrast(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
 
     def effect(self) -> np.ndarray:

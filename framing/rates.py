@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS, Resampling, bootstrap
 from framing.panel import Panel, read_panel, without_reprints
-from framing.resample import Rates, common_spread, critical_value, moments, pooled, standardised
+from framing.resample import Rates, critical_value, moments, pooled, standardised
 from framing.sides import Side
 from framing.tables import SCORES, check
 
@@ -81,9 +81,8 @@ def _rate(panel: Panel, side: Side, how: Resampling) -> pd.DataFrame:
     n, n_with_hits = (base > 0).sum(axis=0), (total != 0).sum(axis=0)
     unit = panel.columns["unit"]
     is_tone = (unit == "polarity").to_numpy(dtype=bool)
-    spread = common_spread(total, base)
-    found = pooled(moments(total, base).sum(axis=0), n, spread)
-    resampled = pooled(bootstrap(panel, side, how), n, spread)
+    found = pooled(moments(total, base).sum(axis=0), n)
+    resampled = pooled(bootstrap(panel, side, how), n)
     low, high = _interval(found, resampled, unit.to_numpy(), how.level)
     known = (n >= MIN_ARTICLES) & (is_tone | (n_with_hits > 0)) & np.isfinite(low + high)
     table = panel.columns[["measure", "label"]].assign(part=panel.part, voice=panel.voice)

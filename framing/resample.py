@@ -63,11 +63,11 @@ class Contrast(NamedTuple):
 def common_spread(total: np.ndarray, base: np.ndarray) -> np.ndarray:
     """Half the variance per word that articles have around one common rate, per column.
 
-    ``sum((t - r w)^2) / (2 W)`` with r = T / W over all rows. `pooled` adds it to every variance.
-    A side on which a rare label happens to be nearly absent has next to no variance of its own,
-    and its differences would look enormous in standard errors; significance analysis of microarrays
-    meets the same problem in the same way (Tusher, Tibshirani and Chu 2001). Resampling absorbs
-    the constant, so that neither level nor coverage suffers.
+    ``sum((t - r w)^2) / (2 W)`` with r = T / W over all rows. Tests add it to every variance, per
+    word of the side. A side on which a rare label happens to be nearly absent has next to no
+    variance of its own, and its differences would look enormous in standard errors; significance
+    analysis of microarrays meets the same problem in the same way (Tusher, Tibshirani and Chu
+    2001). Every permutation has the same constant added, so that the level of the test stays.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         words = base.sum(axis=0)

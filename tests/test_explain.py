@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from framing.compare import compare_outlets
 from framing.errors import OptionError, TableError
 from framing.explain import explain_difference
-from framing.scores import score_articles
+from framing.scores import count_words, score_articles
 from framing.sensitivity import check_sensitivity
 
 TERMS = ("regime", "thug", "brutal", "massacre")
@@ -76,10 +76,7 @@ def test_contributions_by_hand_largest_first():
 def test_without_a_term_equals_scores_without_it():
     articles, hits, _ = make_study(2)
     rest = hits[hits.term != "regime"]
-    words = pd.DataFrame(
-        {"article_id": articles.article_id, "part": "body", "voice": "all",
-         "n_words": [len(body.split()) for body in articles.body]}
-    )  # fmt: skip
+    words = count_words(articles)
     scores = score_articles(articles, hits, words=words)
     compared = compare_outlets(scores, labels="all")
     left_out = check_sensitivity(scores, hits, compared).set_index(["left_out", "name"])
