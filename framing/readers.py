@@ -74,13 +74,14 @@ def read_source(
         text = feeds.rtf_text(decode(data, name, notes, options.encoding or "latin-1"), name)
         yield from _read_text(clean_text(text), data, name, options, notes, said)
     elif kind == "text":
-        text = _decoded(data, name, options, notes)
+        text = file_text(data, name, options, notes)
         yield from _read_text(text, data, name, options, notes, said)
     else:
         raise _refused(name, f"no reader for this kind of file ({kind})", "see docs/formats.md")
 
 
-def _decoded(data: bytes, name: str, options: Options, notes: Notes) -> str:
+def file_text(data: bytes, name: str, options: Options, notes: Notes) -> str:
+    """The text of a file: a page by the encoding it declares, anything else by its bytes."""
     if data[:200].lstrip().startswith(b"<"):
         return web.decode_page(data, name, notes, options.encoding)
     return decode(data, name, notes, options.encoding)

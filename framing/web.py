@@ -102,7 +102,7 @@ def decode_page(data: bytes, name: str, notes: Notes, encoding: str | None = Non
     """Text of a page, by the encoding it declares where it is not UTF-8."""
     if encoding is None:
         try:
-            return clean_text(data.decode("utf-8-sig"))
+            data.decode("utf-8-sig")
         except UnicodeDecodeError:
             declared = _CHARSET.search(data[:_DECLARED_IN])
             encoding = declared[1].decode("ascii") if declared else None

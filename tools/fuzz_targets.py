@@ -16,10 +16,11 @@ from framing.dates import parse_date
 from framing.dictionaries import read_dictionary
 from framing.errors import FramingError
 from framing.hits import find_hits
-from framing.inputs import clean_text, decode
+from framing.inputs import clean_text
 from framing.language import guess_language
 from framing.mastheads import guess_outlet
 from framing.pages import split_page
+from framing.readers import Options, file_text
 from framing.records import Notes
 from framing.voices import find_voices
 
@@ -154,7 +155,7 @@ def _check_articles(articles: pd.DataFrame, data: bytes) -> None:
         body.encode("utf-8")
         assert body.strip()
         if isinstance(article.get("body_at"), str) and article["body_at"]:
-            text = clean_text(decode(data, "a", Notes()))
+            text = clean_text(file_text(data, "a", Options(), Notes()))
             start, end = span_in_file(article, 0, len(body))
             assert text[start] == body[0]
             assert text[end - 1] == body[-1]
