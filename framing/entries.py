@@ -58,11 +58,12 @@ class Entries:
         good &= tokens.paragraph[first] == tokens.paragraph[last - 1]
         size = len(tokens.words)
         slot_of = np.repeat(np.arange(len(self.slots)), np.diff(slot_first))
-        allowed = slot_of * size + slot_word
+        allowed = np.sort(slot_of * size + slot_word)
         for k in range(self.slot.shape[1]):
-            rows = np.flatnonzero(good & (length > k) & (length > 1))
+            rows = np.flatnonzero(good & (length > max(k, 1)))
             at = first[rows] + k
-            fits = np.isin(self.slot[entry[rows], k] * size + tokens.word[at], allowed)
+            key = self.slot[entry[rows], k] * size + tokens.word[at]
+            fits = allowed[np.searchsorted(allowed[:-1], key)] == key
             if k:
                 fits &= tokens.space[at] != self.glued[entry[rows], k]
             good[rows] &= fits
@@ -73,7 +74,9 @@ class Entries:
         """Entries with capitals must be spelled as they are."""
         fits = np.ones(len(entry), dtype=bool)
         seen: dict[tuple[int, ...], bool] = {}
-        for row in np.flatnonzero(np.isin(entry, list(self.cased))):
+        is_cased = np.zeros(len(self.slot), dtype=bool)
+        is_cased[list(self.cased)] = True
+        for row in np.flatnonzero(is_cased[entry]):
             spelling = self.cased[int(entry[row])]
             forms = tokens.form[first[row] : first[row] + len(spelling)].tolist()
             key = (int(entry[row]), *forms)

@@ -186,27 +186,31 @@ def _longest(found: Matches, category: np.ndarray, literal: np.ndarray) -> np.nd
     reach = np.maximum.accumulate(end[order])
     cluster = np.empty(len(found), dtype=np.int64)
     cluster[order] = np.cumsum(np.append(True, start[order][1:] >= reach[:-1])) - 1
-    order = np.lexsort((found.entry, start, -literal[found.entry], start - end, cluster))
-    leads = np.diff(cluster[order], prepend=-1) != 0
-    best = order[leads]  # the first choice of every cluster
-    low, high = np.full(len(best), np.iinfo(np.int64).max), np.zeros(len(best), dtype=np.int64)
-    np.minimum.at(low, cluster, start)
-    np.maximum.at(high, cluster, end)
+    alone = np.bincount(cluster)[cluster] == 1
+    rows = np.flatnonzero(~alone)
+    keys = (found.entry[rows], start[rows], -literal[found.entry[rows]], (start - end)[rows])
+    rows = rows[np.lexsort((*keys, cluster[rows]))]  # cluster by cluster, the best row first
+    first = np.flatnonzero(np.diff(cluster[rows], prepend=-1))
+    best, size = rows[first], np.diff(np.append(first, len(rows)))
+    low, high = (
+        (np.minimum.reduceat(start[rows], first), np.maximum.reduceat(end[rows], first))
+        if len(rows)
+        else (start[rows], end[rows])
+    )
     leaves_room = (start[best] > low) | (end[best] < high)
-    others = order[leaves_room[cluster[order]]]
-    crowds = np.split(others, np.flatnonzero(np.diff(cluster[others])) + 1)
-    winners = [_contest(rows.tolist(), start, end) for rows in crowds if len(rows)]
-    kept = np.concatenate([best[~leaves_room], *winners]).astype(np.int64)
+    crowds = zip(first[leaves_room].tolist(), size[leaves_room].tolist(), strict=True)
+    winners = [_contest(rows[a : a + n].tolist(), start, end) for a, n in crowds]
+    kept = np.concatenate([np.flatnonzero(alone), best[~leaves_room], *winners]).astype(np.int64)
     return kept[np.lexsort((found.end[kept], found.start[kept], found.doc[kept]))]
 
 
 def _contest(rows: list[int], start: np.ndarray, end: np.ndarray) -> list[int]:
     """Of overlapping rows, best first, those that no better one overlaps."""
-    winners: list[int] = []
-    for i in rows:
-        if all(end[i] <= start[w] or start[i] >= end[w] for w in winners):
-            winners.append(i)
-    return winners
+    winners: list[tuple[int, int, int]] = []
+    for i, a, b in zip(rows, start[rows].tolist(), end[rows].tolist(), strict=True):
+        if all(b <= c or a >= d for _, c, d in winners):
+            winners.append((i, a, b))
+    return [i for i, _, _ in winners]
 
 
 def hit_table(tokens: Tokens, lexicon: pd.DataFrame, matches: Matches) -> pd.DataFrame:
