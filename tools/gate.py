@@ -12,6 +12,7 @@ from the same numbers.
 """
 
 import argparse
+import csv
 import hashlib
 import importlib
 import json
@@ -25,6 +26,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 FLOORS = ROOT / "tools" / "floors.json"
 PAGE = ROOT / "docs" / "validity.md"
+SHIPPED = ROOT / "framing" / "lexicons" / "detectors.csv"
+# The measure of the hits table that a detector makes; others stand under their own name.
+MEASURES = {"loaded terms": "loaded", "reporting verbs": "reporting_verb", "voices": "voice"}
 WORDS = ROOT / "docs" / "validity_words.md"
 sys.path.insert(0, str(ROOT / "tools"))
 
@@ -130,6 +134,27 @@ def as_markdown(lines: list[list[str]]) -> str:
     return "\n".join([rows[0], "|" + " --- |" * len(lines[0]), *rows[1:]])
 
 
+def shipped_rows(rows: list[dict]) -> list[list]:
+    """What the package tells its users about its detectors."""
+    columns = ["detector", "data", "n", "figure", "value", "ci_low", "ci_high", "to_beat", "human"]
+    lines: list[list] = [["measure", *columns]]
+    for row in rows:
+        values = [row.get(name) for name in columns]
+        short = [round(float(v), 4) if isinstance(v, float) else v for v in values]
+        lines.append([MEASURES.get(row["detector"], row["detector"]), *short])
+    return lines
+
+
+def write_shipped(rows: list[dict]) -> bool:
+    """Write the figures into the package; say whether they changed."""
+    before = SHIPPED.read_bytes() if SHIPPED.exists() else b""
+    part = SHIPPED.with_suffix(".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(shipped_rows(rows))
+    part.replace(SHIPPED)
+    return SHIPPED.read_bytes() != before
+
+
 def write_page(lines: list[list[str]], data: str) -> None:
     words = WORDS.read_text(encoding="utf-8") if WORDS.exists() else "# Validity\n\n{table}\n"
     page = words.replace("{table}", as_markdown(lines)).replace("{data}", data[:16])
@@ -162,6 +187,8 @@ def main() -> int:
         return 1
     if not options.only:
         write_page(lines, data)
+        if write_shipped(rows):
+            print("framing/lexicons/detectors.csv changed: commit it with what changed it")
     for row in failures:
         print(
             f"BELOW ITS FLOOR: {name_of(row)} is {row['value']:.4f}, floor {floors[name_of(row)]}"
