@@ -1,4 +1,4 @@
-"""How often each detector is right, as `make gate` measured it: figures that travel with results."""
+"""How often each detector is right, as `make gate` measured it."""
 
 from __future__ import annotations
 
