@@ -1,10 +1,18 @@
-"""Charts of the corpus itself, before anything is measured in it."""
+"""Charts about the material and the instrument: lengths of articles, validity of detectors."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from framing.canvas import Axes, draw_distribution, finish, new_axes, outlet_looks
+from framing.canvas import (
+    Axes,
+    draw_distribution,
+    draw_intervals,
+    finish,
+    new_axes,
+    outlet_looks,
+)
+from framing.errors import OptionError, Problem
 from framing.tables import ARTICLES, check
 from framing.text import Tokens, tokenize_articles
 
@@ -52,4 +60,64 @@ def plot_lengths(
         title="How much text does each outlet bring?",
         xlabel="words of an article, without its headline",
         caption="One dot per article (n), box: quartiles, line: median.",
+    )
+
+
+def plot_validity(validity: pd.DataFrame, *, outlet: str = "all", ax: Axes | None = None) -> Axes:
+    """Precision and recall of the detectors against coders, with intervals.
+
+    Parameters
+    ----------
+    validity : DataFrame
+        From `validate_hits`.
+    outlet : str
+        An outlet, or "all" for all together.
+    ax : Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> validity = pd.DataFrame({"measure": ["hedge"], "label": ["legal"], "outlet": ["all"],
+    ...     "n_coded": [8], "n_found": [9], "precision": [0.8], "precision_low": [0.5],
+    ...     "precision_high": [0.9], "recall": [0.9], "recall_low": [0.6], "recall_high": [1.0]})
+    >>> plot_validity(validity).get_yticklabels()[0].get_text()
+    'hedge: legal (n = 8)'
+    """
+    rows = validity[validity["outlet"] == outlet]
+    if rows.empty:
+        problem = Problem("unknown outlet", "plot_validity", repr(outlet))
+        raise OptionError("nothing to draw", [problem])
+    names = [
+        f"{measure}: {label} (n = {n})".replace("_", " ")
+        for measure, label, n in zip(rows["measure"], rows["label"], rows["n_coded"], strict=True)
+    ]
+    parts = [
+        pd.DataFrame(
+            {
+                "name": names,
+                "figure": figure,
+                "value": rows[figure],
+                "ci_low": rows[f"{figure}_low"],
+                "ci_high": rows[f"{figure}_high"],
+            }
+        )
+        for figure in ("precision", "recall")
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    ax = new_axes(ax, rows=len(rows) * 1.6)
+    looks = outlet_looks(["precision", "recall"])
+    draw_intervals(ax, table, group="name", by="figure", looks=looks)
+    ax.set_xlim(0, 1.02)
+    ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize="small")
+    return finish(
+        ax,
+        title="How often are the hits right, and how many were missed?"
+        + ("" if outlet == "all" else f" ({outlet})"),
+        xlabel="share (0 to 1)",
+        caption="Precision: hits that coders agree with. Recall: what coders marked and the "
+        "detector found. n = spans coders marked. Lines: 95 % intervals from resampling articles.",
     )
