@@ -122,6 +122,8 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         "--resamples", type=int, default=2_000, help="for intervals (default: 2000)"
     )
     parser.add_argument("--seed", type=int, default=20151006, help="same seed, same numbers")
+    parser.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    parser.add_argument("--scheduler", help="address of a Dask scheduler, whose workers are used")
     parser.add_argument("--force", action="store_true", help="replace an earlier run in the folder")
     parser.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
 
@@ -150,6 +152,8 @@ def _run(options: argparse.Namespace) -> int:
         options=settings,
         force=options.force,
         progress=not options.quiet,
+        workers=options.workers,
+        scheduler=options.scheduler,
     )
     if not options.quiet:
         _say_findings(tables, Path(options.out))

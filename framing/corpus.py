@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -17,11 +18,13 @@ from framing.manifests import Manifest, read_manifests
 from framing.readers import Options, read_source
 from framing.records import Notes, Record, attach
 from framing.rows import RowMaker, Seen, folder_of, text_of
+from framing.streams import TableStream
 
 _FIRST = ["article_id", "outlet", "story_id", "genre", "published", "url", "headline", "body"]
 _LAST = ["origin", "outlet_from", "headline_at", "body_at"]
 _TEXT = ("article_id", "outlet", "story_id", "genre", "url", "headline", "body", *_LAST)
 _MANY_FILES = 300
+_HEAD = 10_000  # rows that decide the order of day and month in a large table
 
 
 class _Make(NamedTuple):
@@ -90,34 +93,118 @@ def read_articles(
     >>> articles.loc[0, ["article_id", "outlet", "headline", "body"]].tolist()
     ['The Clarion/ferry', 'The Clarion', 'Ferry returns', 'The ferry will run from May.']
     """
-    if date_order not in (None, "dmy", "mdy"):
-        raise OptionError(f"date_order is {date_order!r}; it is 'dmy', 'mdy' or None")
-    notes = Notes()
-    options = Options(dict(columns or {}), encoding)
-    sources, manifests = read_manifests(list_sources(Path(path), notes), notes, options.columns)
-    rows: list[dict[str, Any]] = []
-    removed: list[dict[str, Any]] = []
-    open_pages: list[tuple[Source, str]] = []
-    seen, stems = Seen(), _stems(sources)
-    for source in tqdm(sources, "reading", disable=len(sources) < _MANY_FILES, unit="file"):
-        said = {k: v for m in manifests for k, v in m.row_of(source.name).items()}
-        make = _Make(stems[source.name], outlet or "", date_order)
-        for row, record in _rows(source, options, notes, said, make):
-            if not row["outlet"]:
-                open_pages.append((source, record.outlet_from))
-            elif seen.accept(row, notes):
-                rows.append(row)
-                removed += [
-                    {"article_id": row["article_id"], **cut._asdict()} for cut in record.cuts
-                ]
-    _report_unused(manifests, notes)
-    if open_pages:
-        raise _undecided(open_pages)
+    reading = _Reading(path, columns, outlet, encoding, date_order)
+    rows = list(reading.rows())
+    if reading.open_pages:
+        raise _undecided(reading.open_pages)
     if not rows:
-        raise InputError("no article could be read", notes.as_problems() or _nothing(path))
-    articles = _table(rows)
-    attach(articles, removed, notes.rows)
-    return articles
+        raise InputError("no article could be read", reading.notes.as_problems() or _nothing(path))
+    return reading.table(rows)
+
+
+def read_batches(
+    path: str | Path,
+    size: int,
+    *,
+    columns: Mapping[str, str] | None = None,
+    outlet: str | None = None,
+    encoding: str | None = None,
+    date_order: str | None = None,
+) -> Iterator[tuple[pd.DataFrame, float]]:
+    """Read articles a batch at a time: for corpora that memory does not hold.
+
+    Parameters
+    ----------
+    path, columns, outlet, encoding, date_order
+        As for `read_articles`. Of tables over 64 MB the order of day and month is decided by
+        their first 10,000 rows, and they must be UTF-8 unless ``encoding`` is given.
+    size : int
+        Articles in a batch.
+
+    Yields
+    ------
+    (DataFrame, float)
+        Articles, in the order of `read_articles`, and the share of the corpus that is read.
+
+    Raises
+    ------
+    InputError
+        As `read_articles`, when the place is reached.
+    """
+    reading = _Reading(path, columns, outlet, encoding, date_order)
+    rows: list[dict[str, Any]] = []
+    n_read = 0
+    for row in reading.rows():
+        if reading.open_pages:
+            raise _undecided(reading.open_pages)
+        if len(rows) == size:
+            yield reading.table(rows), reading.share
+            rows = []
+        rows.append(row)
+        n_read += 1
+    if reading.open_pages:
+        raise _undecided(reading.open_pages)
+    if not n_read:
+        raise InputError("no article could be read", reading.notes.as_problems() or _nothing(path))
+    yield reading.table(rows), 1.0
+
+
+class _Reading:
+    """One walk over all files of a corpus."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        columns: Mapping[str, str] | None,
+        outlet: str | None,
+        encoding: str | None,
+        date_order: str | None,
+    ) -> None:
+        if date_order not in (None, "dmy", "mdy"):
+            raise OptionError(f"date_order is {date_order!r}; it is 'dmy', 'mdy' or None")
+        self.notes = Notes()
+        self.open_pages: list[tuple[Source, str]] = []
+        self._removed: list[dict[str, Any]] = []
+        self._options = Options(dict(columns or {}), encoding)
+        self._outlet, self._date_order = outlet or "", date_order
+        listed = list_sources(Path(path), self.notes)
+        self._sources, self._manifests = read_manifests(listed, self.notes, self._options.columns)
+        self._n_done = 0
+        self._stream: TableStream | None = None
+
+    @property
+    def share(self) -> float:
+        """How much of the corpus is read, 0 to 1, counted in files."""
+        inside = self._stream.share if self._stream else 0.0
+        return min((self._n_done + inside) / len(self._sources), 1.0)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The articles that can be used."""
+        seen, stems = Seen(), _stems(self._sources)
+        bar = tqdm(self._sources, "reading", disable=len(self._sources) < _MANY_FILES, unit="file")
+        for source in bar:
+            said = {k: v for m in self._manifests for k, v in m.row_of(source.name).items()}
+            make = _Make(stems[source.name], self._outlet, self._date_order)
+            self._stream = None
+            if TableStream.can_read(source):
+                self._stream = TableStream(source, self._options.encoding)
+            for row, record in _rows(source, self._stream, self._options, self.notes, said, make):
+                if not row["outlet"]:
+                    self.open_pages.append((source, record.outlet_from))
+                elif seen.accept(row, self.notes):
+                    yield row  # first, so that a table that ends with it has its cuts as well
+                    self._removed += [
+                        {"article_id": row["article_id"], **cut._asdict()} for cut in record.cuts
+                    ]
+            self._n_done += 1
+        _report_unused(self._manifests, self.notes)
+
+    def table(self, rows: list[dict[str, Any]]) -> pd.DataFrame:
+        """Articles with what was removed and what was wrong since the last table."""
+        articles = _table(rows)
+        attach(articles, self._removed, self.notes.rows)
+        self._removed, self.notes.rows = [], []
+        return articles
 
 
 def span_in_file(
@@ -169,11 +256,38 @@ def span_in_file(
 
 
 def _rows(
-    source: Source, options: Options, notes: Notes, said: Mapping[str, str], make: _Make
+    source: Source,
+    stream: TableStream | None,
+    options: Options,
+    notes: Notes,
+    said: Mapping[str, str],
+    make: _Make,
 ) -> Iterator[tuple[dict[str, Any], Record]]:
     """The articles of one file as rows of the table; what cannot be used is noted."""
+    records: Iterator[Record]
+    if stream:
+        # An error far down a large table stops the run: what was read of it may be in use.
+        records = stream.records(notes, options.columns)
+        head = list(islice(records, _HEAD))
+        records = chain(head, records)
+    else:
+        head = _records(source, options, notes, said)
+        records = iter(head)
+    order = make.date_order or day_order(r.values.get("published") for r in head)
+    maker = RowMaker(source, make.stem, said, make.outlet, order, notes)
+    folder = folder_of(source)
+    for number, record in enumerate(records, 1):
+        row = maker.make(record, number, folder)
+        if row is not None:
+            yield row, record
+
+
+def _records(
+    source: Source, options: Options, notes: Notes, said: Mapping[str, str]
+) -> list[Record]:
+    """The records of a file; none, and a note, where it cannot be read."""
     try:
-        records = list(read_source(source, options, notes, said))
+        return list(read_source(source, options, notes, said))
     except FramingError as error:
         for problem in error.problems or [Problem(error.what)]:
             where = problem.where.removeprefix(source.name).removeprefix(", ")
@@ -181,14 +295,7 @@ def _rows(
                 source.name, problem.what, row=where, got=problem.got, expected=problem.expected,
                 repair=problem.repair,
             )  # fmt: skip
-        return
-    order = make.date_order or day_order(r.values.get("published") for r in records)
-    maker = RowMaker(source, make.stem, said, make.outlet, order, notes)
-    folder = folder_of(source)
-    for number, record in enumerate(records, 1):
-        row = maker.make(record, number, folder)
-        if row is not None:
-            yield row, record
+        return []
 
 
 def _stems(sources: list[Source]) -> dict[str, str]:

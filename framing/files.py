@@ -1,8 +1,10 @@
-"""Writing files: whole or not at all, the same bytes every time, nothing a spreadsheet would run."""
+"""Writing files: whole or not at all, the same bytes every time, safe to open in spreadsheets."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -12,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from framing.errors import InputError, Problem
 
@@ -97,69 +101,125 @@ def digest_text(*texts: str) -> str:
     return found.hexdigest()
 
 
+def _cannot_write(path: Path, error: OSError) -> InputError:
+    reason = error.strerror or str(error)
+    return InputError(
+        f"cannot write {path.name}",
+        [Problem(reason, str(path), expected="a folder with room that you may write to")],
+    )
+
+
+def write_bytes(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all."""
+    with _replacing(path) as part:
+        part.write_bytes(data)
+
+
+def to_parquet(table: pd.DataFrame) -> bytes:
+    """A table as Parquet; a column of mixed or no values is text, so that all parts agree."""
+    table = table.copy(deep=False)
+    table.attrs = {}
+    for name in table.columns:
+        if table[name].dtype == object:
+            values = [None if pd.isna(value) else str(value) for value in table[name]]
+            table[name] = pd.array(values, dtype="str")
+    fields = [
+        field.with_type(pa.string()) if field.type in (pa.null(), pa.large_string()) else field
+        for field in pa.Schema.from_pandas(table, preserve_index=False)
+    ]
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(table, pa.schema(fields), preserve_index=False), sink)
+    return sink.getvalue().to_pybytes()
+
+
+def from_parquet(data: bytes) -> pd.DataFrame:
+    """The table that `to_parquet` wrote."""
+    return pq.read_table(pa.BufferReader(data)).to_pandas()
+
+
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
     """A path beside the target to write to; it takes the target's place when all went well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield part
         part.replace(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            f"cannot write {path.name}",
-            [Problem(reason, str(path), expected="a folder with room that you may write to")],
-        ) from error
+        raise _cannot_write(path, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+class Claim:
+    """A folder held for one run."""
+
+    def __init__(self, folder: Path, lock: int) -> None:
+        """Note the folder and the open lock in it."""
+        self._lock, self._path, self.folder = lock, folder / LOCK, folder
+
+    def check(self) -> None:
+        """Raise where the folder was removed or replaced: what was written is lost with it."""
+        if not _is_same(self._lock, self._path):
+            problem = Problem(
+                "the folder was removed while a run was writing to it",
+                str(self.folder),
+                repair="run the same command again, and leave its folder alone",
+            )
+            raise InputError("the results are lost", [problem])
 
 
 @contextmanager
-def claim_folder(folder: Path) -> Iterator[None]:
+def claim_folder(folder: Path) -> Iterator[Claim]:
     """Hold a folder for one run; a second run into it gets an error instead of mixing with it.
 
-    A lock left by a run that was killed is recognised by its process being gone.
+    The system gives the lock back when the process ends, however it ends.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = folder / LOCK
-    for _ in range(2):
+    path = folder / LOCK
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path, os.O_CREAT | os.O_RDWR)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    try:
+        if not _lock(lock) or not _is_same(lock, path):
+            owner = os.pread(lock, 20, 0).decode() or "unknown"
+            problem = Problem(
+                "the folder is in use", str(folder), f"process {owner}", "one run at a time",
+                "wait for it, or choose another --out",
+            )  # fmt: skip
+            raise InputError("another run is writing to this folder", [problem])
         try:
-            handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-            break
-        except FileExistsError:
-            owner = lock.read_text(encoding="utf-8").strip()
-            if _is_running(owner):
-                raise InputError(
-                    "another run is writing to this folder",
-                    [
-                        Problem(
-                            "the folder is in use",
-                            str(folder),
-                            f"process {owner}",
-                            "one run at a time",
-                            "wait for it, or choose another --out",
-                        )
-                    ],
-                ) from None
-            lock.unlink(missing_ok=True)
-    else:
-        raise InputError(f"cannot claim {folder}")  # another run took it in between
-    try:
-        os.write(handle, str(os.getpid()).encode())
-        os.close(handle)
-        yield
+            os.ftruncate(lock, 0)
+            os.write(lock, str(os.getpid()).encode())
+        except OSError as error:
+            raise _cannot_write(folder, error) from error
+        claim = Claim(folder, lock)
+        yield claim
+        if _is_same(lock, path):
+            path.unlink()
     finally:
-        lock.unlink(missing_ok=True)
+        os.close(lock)
 
 
-def _is_running(process: str) -> bool:
-    if not process.isdigit():
-        return False
+def _lock(handle: int) -> bool:
+    """Whether an open file could be locked for this process."""
     try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
+        if os.name == "nt":
+            msvcrt = importlib.import_module("msvcrt")
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl = importlib.import_module("fcntl")
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
         return False
-    except PermissionError:
-        return True
     return True
+
+
+def _is_same(handle: int, path: Path) -> bool:
+    """Whether a path still leads to an open file."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except OSError:
+        return False

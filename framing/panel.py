@@ -185,7 +185,7 @@ def _articles(scores: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
 
 def _columns(scores: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     columns = scores[["measure", "label", "unit"]].drop_duplicates(["measure", "label"])
-    columns = columns.reset_index(drop=True)
+    columns = columns.astype("str").reset_index(drop=True)  # categories would give empty groups
     keys = pd.MultiIndex.from_frame(columns[["measure", "label"]])
     number = keys.get_indexer(pd.MultiIndex.from_frame(scores[["measure", "label"]]))
     columns["is_validated"] = True

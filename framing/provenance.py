@@ -64,6 +64,22 @@ def hash_inputs(corpus: str | Path, options: Options) -> str:
     )
 
 
+def hash_code() -> str:
+    """One hash of what marks words, other than lexicons: this package's code and models, versions.
+
+    Examples
+    --------
+    >>> len(hash_code())
+    64
+    """
+    kinds = (".py", ".npz", ".json", ".txt")
+    files = [
+        f for f in sorted(_PACKAGE.rglob("*")) if f.suffix in kinds or f.parent.name == "models"
+    ]
+    names = [f"{file.relative_to(_PACKAGE)} {digest(file)}" for file in files if file.is_file()]
+    return digest_text(json.dumps(versions(), sort_keys=True), *names)
+
+
 def _contents(path: Path) -> list[str]:
     """Name and hash of every file, in order; caches and hidden files do not count."""
     if path.is_file():

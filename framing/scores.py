@@ -29,6 +29,7 @@ def score_articles(
     labels: pd.DataFrame | None = None,
     weighted: bool = False,
     words: pd.DataFrame | None = None,
+    zeros: bool = True,
     tokens: Tokens | None = None,
 ) -> pd.DataFrame:
     """Count the hits of every article, by part, voice, measure and label; zeros are kept.
@@ -52,6 +53,9 @@ def score_articles(
     words : DataFrame, optional
         From `count_words`: the scores then need neither texts nor voices (``body`` may be
         missing), only hits that carry their voice.
+    zeros : bool
+        False leaves out rates and shares of 0, whose base follows from ``words`` and the row of
+        the referent: of a million articles' scores most are such.
     tokens : Tokens, optional
         The articles' tokens, to share the work with the detectors.
 
@@ -102,7 +106,11 @@ def score_articles(
         spoken = None if voices is None else voice_of_tokens(tokens, voices)
         found, said = _placed(hits, grid, tokens, spoken), _said(tokens, spoken, grid)
     total, base = _totals(found, columns, said, grid, weighted=weighted)
-    return _long_table(articles, grid, columns, total, base)
+    cells = np.arange(total.size)
+    if not zeros:
+        is_tone = (columns["measure"] == "tone").to_numpy(dtype=bool)  # its 0 is a finding
+        cells = np.flatnonzero((total != 0) | (is_tone & (base > 0)))
+    return _long_table(articles, grid, columns, cells, total, base)
 
 
 def count_words(
@@ -340,12 +348,13 @@ def _long_table(
     articles: pd.DataFrame,
     grid: _Grid,
     columns: pd.DataFrame,
+    cells: np.ndarray,
     total: np.ndarray,
     base: np.ndarray,
 ) -> pd.DataFrame:
-    """The matrices as one row per article, part, voice, measure and label."""
+    """Cells of the matrices as one row per article, part, voice, measure and label."""
     shape = (len(grid.articles), len(grid.parts), len(grid.voices), len(columns))
-    article, part, voice, column = (axis.ravel() for axis in np.indices(shape))
+    article, part, voice, column = np.unravel_index(cells, shape)
     table = pd.DataFrame({"article_id": articles["article_id"].take(article).array})
     table["outlet"] = articles["outlet"].take(article).array
     stories = articles["story_id"] if "story_id" in articles else pd.Series(pd.NA, articles.index)
@@ -354,7 +363,7 @@ def _long_table(
     table["voice"] = pd.Series(grid.voices, dtype="str").take(voice).array
     for name in ("measure", "label"):
         table[name] = columns[name].astype("str").take(column).array
-    table["total"], table["base"] = total.ravel(), base.ravel()
+    table["total"], table["base"] = total.ravel()[cells], base.ravel()[cells]
     scale = np.where(columns["unit"] == PER_1000_WORDS, 1000.0, 1.0)[column]
     with np.errstate(invalid="ignore", divide="ignore"):
         table["value"] = np.where(table["base"] > 0, scale * table["total"] / table["base"], np.nan)

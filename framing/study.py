@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from framing.canvas import use_style
+from framing.chunks import Store, plan_work, without_text
 from framing.compare import compare_outlets
 from framing.corpus import read_articles
+from framing.engine import run_chunks
 from framing.errors import FramingError, InputError, Problem
 from framing.explain import explain_difference
 from framing.figures import draw_figures
-from framing.files import LOCK, claim_folder, digest, digest_text, write_csv, write_json, write_text
-from framing.hits import find_hits
+from framing.files import LOCK, claim_folder, digest, write_csv, write_json, write_text
 from framing.nulls import check_null
 from framing.provenance import hash_inputs, lexicon_hashes, versions
 from framing.rates import rate_outlets
 from framing.records import list_problems, list_removed
 from framing.report import write_report
-from framing.results import MANIFEST, RUNS, read_manifest
-from framing.scores import count_words, score_articles
-from framing.settings import Options, for_corpus
 from framing.reprints import find_reprints
-from framing.text import tokenize_articles
+from framing.results import MANIFEST, RUNS, read_manifest
+from framing.rows import text_of
+from framing.scores import score_articles
+from framing.settings import Options, for_corpus
 from framing.textfree import hash_runs
 from framing.validity import read_validity
-from framing.voices import count_sources, find_voices
+from framing.voices import count_sources
 
 CHUNK = 200
 WRITTEN = ("figures", "report.html", RUNS, "tables")  # what the manifest answers for
-BESIDE = ("index.html", "notebooks")  # what `framing study` adds
+CHUNKS = "chunks"  # what a run that was stopped, or has another lexicon, goes on from
+BESIDE = ("index.html", "notebooks", CHUNKS)  # the first two are what `framing study` adds
 
 
 def run_study(
@@ -45,6 +47,9 @@ def run_study(
     options: Options | None = None,
     force: bool = False,
     progress: bool = False,
+    workers: int = 1,
+    scheduler: str | None = None,
+    when_read: Callable[[], object] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Run the main job and write everything it finds into one folder.
 
@@ -61,6 +66,12 @@ def run_study(
         Replace an earlier run of framing in this folder.
     progress : bool
         Show a progress bar on standard error.
+    workers : int
+        Processes that read articles closely on this machine.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers do so instead (extra ``[cluster]``).
+    when_read : callable, optional
+        Called once the corpus was read and the folder is held: for work beside the run.
 
     Returns
     -------
@@ -78,12 +89,17 @@ def run_study(
     articles = read_articles(corpus)
     with claim_folder(out):
         _forget(out)
-        tables = analyse(articles, options, progress=progress)
+        if when_read is not None:
+            when_read()
+        engine = {"progress": progress, "workers": workers, "scheduler": scheduler}
+        tables = analyse(articles, options, folder=out / CHUNKS, **engine)
         for name, table in tables.items():
             write_csv(table, out / "tables" / f"{name}.csv")
         use_style(options.style, columns=options.columns, grey=options.grey)
         figures = draw_figures(articles, tables, out / "figures")
-        np.save(out / RUNS, hash_runs(_bodies(articles)), allow_pickle=False)
+        np.save(
+            out / RUNS, hash_runs([text_of(body) for body in articles["body"]]), allow_pickle=False
+        )
         manifest = describe_run(corpus, options, tables, figures)
         manifest["inputs"] = hash_inputs(corpus, options)
         write_text(out / "report.html", write_report(articles, tables, manifest))
@@ -98,7 +114,11 @@ def run_study(
 
 
 def analyse(
-    articles: pd.DataFrame, options: Options | None = None, *, progress: bool = False
+    articles: pd.DataFrame,
+    options: Options | None = None,
+    *,
+    folder: Path | None = None,
+    **engine: Any,
 ) -> dict[str, pd.DataFrame]:
     """Compute every table of a study.
 
@@ -108,8 +128,8 @@ def analyse(
         From `read_articles`.
     options : Options, optional
         Lexicons, referents, seed and so on.
-    progress : bool
-        Show a progress bar on standard error.
+    folder, engine
+        ``progress, workers, scheduler`` and where to keep chunks, as for `detect`.
 
     Returns
     -------
@@ -120,13 +140,18 @@ def analyse(
     """
     options = options or Options()
     tables = {
-        "articles": without_text(articles),
+        "articles": articles.iloc[:0],
         "removed": list_removed(articles),
         "problems": list_problems(articles),
-        "reprints": find_reprints(articles),
         "validity": read_validity(),
     }
-    tables |= detect(articles, options, progress=progress)
+    tables |= detect(articles, options, folder=folder, **engine)
+    aside = tables.pop("aside")
+    if len(aside):
+        tables["problems"] = pd.concat([tables["problems"], _failed(aside)], ignore_index=True)
+        articles = articles[~articles["article_id"].astype("str").isin(aside["article_id"])]
+    tables["articles"] = without_text(articles)
+    tables["reprints"] = find_reprints(articles)
     tables["sources"] = count_sources(tables["voices"], articles)
     return tables | evaluate(articles, tables["hits"], tables["words"], options)
 
@@ -163,34 +188,69 @@ def evaluate(
 
 
 def detect(
-    articles: pd.DataFrame, options: Options, *, progress: bool = False
+    articles: pd.DataFrame,
+    options: Options,
+    *,
+    progress: bool = False,
+    folder: Path | None = None,
+    workers: int = 1,
+    scheduler: str | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Voices, hits and words of all articles, in chunks to keep memory and progress steady."""
-    found: dict[str, list[pd.DataFrame]] = {"voices": [], "hits": [], "words": []}
-    bar = tqdm(total=len(articles), desc="reading closely", unit=" articles", disable=not progress)
-    for first in range(0, len(articles), CHUNK):
-        chunk = articles.iloc[first : first + CHUNK]
-        tokens = tokenize_articles(chunk)
-        voices = find_voices(chunk, tokens=tokens)
-        hits = find_hits(
-            chunk, voices=voices, tokens=tokens, lexicons=list(options.lexicons) or None,
-            referents=list(options.referents) or None,
-        )  # fmt: skip
-        found["voices"].append(voices)
-        found["hits"].append(hits)
-        found["words"].append(count_words(chunk, voices=voices, tokens=tokens))
-        bar.update(len(chunk))
-    bar.close()
-    return {name: pd.concat(parts, ignore_index=True) for name, parts in found.items()}
+    """Voices, hits and words of all articles, chunk by chunk, and the articles that failed.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        From `read_articles`.
+    options : Options
+        Lexicons and referents.
+    progress : bool
+        Show a progress bar on standard error.
+    folder : Path, optional
+        Where finished chunks are kept and found again; by default nowhere.
+    workers, scheduler
+        As for `run_study`.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``voices, hits, words``, and ``aside`` (``article_id, origin, reason``): articles on which
+        a detector failed. The other tables hold nothing of them.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory() as scratch:
+            return detect(
+                articles, options, progress=progress, folder=Path(scratch), workers=workers,
+                scheduler=scheduler,
+            )  # fmt: skip
+    batches = (
+        (articles.iloc[first : first + CHUNK], min(1.0, (first + CHUNK) / len(articles)))
+        for first in range(0, len(articles), CHUNK)
+    )
+    with claim_folder(folder) as claim:
+        store = Store(folder, claim, plan_work(options.lexicons, options.referents))
+        chunks = run_chunks(batches, store, workers=workers, scheduler=scheduler, progress=progress)
+        parts = [store.read(names) for names in chunks]
+    return {
+        name: pd.concat([part[name] for part in parts], ignore_index=True)
+        for name in ("voices", "hits", "words", "aside")
+    }
 
 
-def without_text(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles table as it may be shared: no body, but its length and hash."""
-    bodies = _bodies(articles)
-    table = articles.drop(columns="body")
-    table["n_characters"] = [len(text) for text in bodies]
-    table["sha256"] = [digest_text(text) for text in bodies]
-    return table
+def _failed(aside: pd.DataFrame) -> pd.DataFrame:
+    """Articles on which a detector failed, as rows of the problems table."""
+    return pd.DataFrame(
+        {
+            "file": aside["origin"],
+            "row": aside["article_id"],
+            "column": "body",
+            "what": "the article could not be analysed",
+            "got": aside["reason"],
+            "expected": "text that every detector can read",
+            "repair": "look at the article; please report the error if the text is sound",
+            "is_set_aside": True,
+        }
+    )
 
 
 def _null(scores: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:
@@ -216,11 +276,6 @@ def _contributions(
     clearest = pairs.sort_values(["p_adjusted", "p_value"], kind="stable")
     clearest = clearest.drop_duplicates(["outlet_a", "outlet_b"]).head(6)
     return explain_difference(scores, hits, clearest)
-
-
-def _bodies(articles: pd.DataFrame) -> list[str]:
-    """The bodies as strings; null ones are empty."""
-    return [text if isinstance(text, str) else "" for text in articles["body"]]
 
 
 def describe_run(

@@ -64,19 +64,20 @@ def read_delimited(
     if "\n" not in text:
         text = text.replace("\r", "\n")
     first = _FILLED_LINE.search(text)
-    mark = delimiter or _delimiter(first[0] if first else "")
+    mark = delimiter or find_delimiter(first[0] if first else "")
+    # Line by line: a second copy of a large file in memory is what io.StringIO would make.
+    lines = (match[0] for match in _LINE.finditer(text))
     limit = csv.field_size_limit(len(text) + 1)
     try:
-        yield from _delimited_rows(text, mark, name, notes, columns)
+        yield from delimited_rows(lines, mark, name, notes, columns)
     finally:
         csv.field_size_limit(limit)
 
 
-def _delimited_rows(
-    text: str, mark: str, name: str, notes: Notes, columns: Mapping[str, str]
+def delimited_rows(
+    lines: Iterable[str], mark: str, name: str, notes: Notes, columns: Mapping[str, str]
 ) -> Iterator[Record]:
-    # Line by line: a second copy of a large file in memory is what io.StringIO would make.
-    lines = (match[0] for match in _LINE.finditer(text))
+    """Rows of a CSV or TSV that is given line by line, line ends included."""
     reader = csv.reader(lines, delimiter=mark, strict=True)
     header: list[str] = []
     mapped: list[str] = []
@@ -131,7 +132,9 @@ def _delimited_rows(
         yield Record(dict(zip(mapped, cells, strict=False)), f"line {first}")
 
 
-def _delimiter(header: str) -> str:
+def find_delimiter(header: str) -> str:
+    """The mark between the fields of a header that leaves most names that are known."""
+
     def score(mark: str) -> tuple[int, int]:
         try:
             names = next(csv.reader([header], delimiter=mark), [])
@@ -145,12 +148,18 @@ def _delimiter(header: str) -> str:
 def read_json(text: str, name: str, notes: Notes, columns: Mapping[str, str]) -> Iterator[Record]:
     """JSON lines, or one JSON array of objects; a line that is broken is set aside."""
     whole = _whole_document(text, name)
-    rows: Iterable[tuple[str, Any]]
     if whole is None:
-        rows = _json_lines(text, name, notes)
+        yield from json_lines(text.split("\n"), name, notes, columns)
     else:
         rows = ((f"item {i}", item) for i, item in enumerate(whole, 1))
-    yield from _mappings(rows, name, notes, columns)
+        yield from _mappings(rows, name, notes, columns)
+
+
+def json_lines(
+    lines: Iterable[str], name: str, notes: Notes, columns: Mapping[str, str]
+) -> Iterator[Record]:
+    """Articles of JSON lines; a line that is broken is set aside."""
+    yield from _mappings(_objects(lines, name, notes), name, notes, columns)
 
 
 def _whole_document(text: str, name: str) -> list[Any] | None:
@@ -178,8 +187,8 @@ def _whole_document(text: str, name: str) -> list[Any] | None:
     return document if isinstance(document, list) else [document]
 
 
-def _json_lines(text: str, name: str, notes: Notes) -> Iterator[tuple[str, Any]]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _objects(lines: Iterable[str], name: str, notes: Notes) -> Iterator[tuple[str, Any]]:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -224,18 +233,25 @@ def read_parquet(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator
     import pyarrow.parquet
 
     try:
-        table = pyarrow.parquet.read_table(pyarrow.BufferReader(data))
+        file = pyarrow.parquet.ParquetFile(pyarrow.BufferReader(data))
+        batches = list(file.iter_batches(10_000))
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise InputError(
             "a Parquet file cannot be read",
             [Problem("damaged or truncated", name, str(error), "a whole Parquet file")],
         ) from error
-    names = [n for n in table.column_names if not n.startswith("__index_level_")]
+    yield from batch_rows(batches, file.schema_arrow.names, name, columns)
+
+
+def batch_rows(
+    batches: Iterable[Any], names: list[str], name: str, columns: Mapping[str, str]
+) -> Iterator[Record]:
+    """Rows of Arrow batches."""
+    names = [n for n in names if not n.startswith("__index_level_")]
     mapped = map_columns(names, name, columns)
-    table = table.select(names)
     number = 0
-    for batch in table.to_batches(max_chunksize=10_000):
-        parts = [batch.column(i).to_pylist() for i in range(len(names))]
+    for batch in batches:
+        parts = [batch.column(n).to_pylist() for n in names]
         for cells in zip(*parts, strict=True):
             number += 1
             yield Record(dict(zip(mapped, map(_cell, cells), strict=True)), f"row {number}")
