@@ -207,10 +207,9 @@ def plot_targets(
         ax,
         title=f"What does each outlet doubt? ({_where('body and headline', voice or 'all')})",
         xlabel="outlet (n = articles)",
-        ylabel="what is hedged: the head, or the phrase",
-        caption=f"Cells: articles in which a hedge ({', '.join(labels)}) applies to the word, "
-        f"in {_VOICES.get(voice or 'all', voice)}; empty: none. The {len(matrix)} most widespread, "
-        "each with the others that the same outlet doubts most.",
+        caption=f"Rows: heads, or whole phrases, that a hedge ({', '.join(labels)}) applies to, in "
+        f"{_VOICES.get(voice or 'all', voice)}. Cells: articles; empty: none. The {len(matrix)} most "
+        "widespread, each with the others that the same outlet doubts most.",
     )
 
 
