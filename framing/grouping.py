@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
+
+from framing.dates import parse_date
 
 _ROWS = 500  # articles compared with all others at a time
 _LARGEST = 6_000  # articles clustered at a time: their distances take 300 MB
@@ -118,6 +121,14 @@ class Grouping:
             number = fcluster(tree, 1 - threshold, "distance")
             for group in np.unique(number):
                 yield piece[number == group]
+
+
+def published_days(articles: pd.DataFrame) -> np.ndarray:
+    """When each article was published, in days; NaN where there is no date that can be read."""
+    if "published" not in articles:
+        return np.full(len(articles), np.nan)
+    dates = [None if pd.isna(value) else parse_date(value) for value in articles["published"]]
+    return np.array([np.nan if date is None else date.timestamp() / 86_400 for date in dates])
 
 
 def connected(pairs: sparse.csr_matrix) -> list[np.ndarray]:

@@ -15,9 +15,8 @@ import pandas as pd
 from scipy import sparse
 
 from framing.credits import credited
-from framing.dates import parse_date
 from framing.errors import OptionError, Problem
-from framing.grouping import connected
+from framing.grouping import connected, published_days
 from framing.tables import ARTICLES, check
 from framing.text import Tokens, tokenize
 
@@ -171,12 +170,12 @@ def _table(articles: pd.DataFrame, shingles: _Shingles, rows: list[tuple]) -> pd
     ids = [str(value) for value in articles["article_id"]]
     outlets = articles["outlet"].tolist()
     credit = credited(articles)
-    when = _times(articles)
+    when = published_days(articles)
     headline = [" ".join(str(h).lower().split()) for h in articles.get("headline", [""] * len(ids))]
     group = _groups(ids, rows)
     records = []
     for a, b, shared_a, shared_b in rows:
-        known = when[a] is not None and when[b] is not None and when[a] != when[b]
+        known = bool(when[a] < when[b] or when[b] < when[a])
         if when[b] < when[a] if known else ids[b] < ids[a]:
             a, b, shared_a, shared_b = b, a, shared_b, shared_a
         records.append(
@@ -191,12 +190,6 @@ def _table(articles: pd.DataFrame, shingles: _Shingles, rows: list[tuple]) -> pd
     largest = -table[["share_a", "share_b"]].max(axis=1)
     order = np.lexsort((table["article_id_b"], table["article_id_a"], largest))
     return table.iloc[order].reset_index(drop=True)
-
-
-def _times(articles: pd.DataFrame) -> list:
-    if "published" not in articles:
-        return [None] * len(articles)
-    return [None if pd.isna(value) else parse_date(value) for value in articles["published"]]
 
 
 def _groups(ids: list[str], rows: list[tuple]) -> dict[int, str]:

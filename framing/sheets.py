@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,12 +12,10 @@ import pandas as pd
 
 from framing.annotations import SUFFIXES, read_annotations
 from framing.errors import InputError, Problem, TableError
-from framing.files import escape_formula, write_csv, write_text
-from framing.inputs import check_package, library
+from framing.files import write_csv, write_text
+from framing.workbooks import read_book, write_book
 
 _SHOWN = ("unit_id", "outlet", "measure", "label", "before", "text", "after", "code", "comment")
-_WIDTHS = {"before": 50, "text": 30, "after": 50, "comment": 30}
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CODED = ("unit_id", "coder", "code", "comment")
 
 
@@ -75,7 +71,7 @@ def write_coding_sheet(
         if instructions:
             write_text(path.with_name(f"{path.stem}-codebook.txt"), instructions)
     elif path.suffix.lower() == ".xlsx":
-        _write_book(shown, path, instructions, list(codes))
+        write_book(shown, path, instructions, list(codes))
     else:
         problem = Problem("unknown kind of sheet", str(path), path.suffix, ".xlsx or .csv")
         raise InputError(f"cannot write {path.name}", [problem])
@@ -158,7 +154,7 @@ def _read_sheet(path: Path) -> pd.DataFrame:
     except OSError as error:
         raise InputError(f"cannot read the codes in {path}", [Problem(str(error))]) from None
     if path.suffix.lower() == ".xlsx":
-        lines = _read_book(data, path.name)
+        lines = read_book(data, path.name)
     else:
         text = data.decode("utf-8-sig", errors="replace")
         mark = max(",;\t", key=text.partition("\n")[0].count)
@@ -180,18 +176,6 @@ def _read_sheet(path: Path) -> pd.DataFrame:
     return frame
 
 
-def _read_book(data: bytes, name: str) -> list[list[str]]:
-    check_package(data, name)
-    openpyxl = library("openpyxl", name)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        return [["" if v is None else str(v) for v in row] for row in book.worksheets[0].values]
-    except Exception as error:
-        # openpyxl passes on whatever its XML and zip layers raise on a damaged file.
-        problem = Problem("damaged or not a workbook", name, repr(error), "an XLSX workbook")
-        raise InputError(f"cannot read the codes in {name}", [problem]) from error
-
-
 def _bad_rows(
     rows: pd.DataFrame, name: str, sample: pd.DataFrame | None, codes: list[str]
 ) -> list[Problem]:
@@ -208,44 +192,6 @@ def _bad_rows(
             problems.append(Problem("unknown code", where, code, ", ".join(codes)))
         seen.add(unit_id)
     return problems
-
-
-def _write_book(shown: pd.DataFrame, path: Path, instructions: str, codes: list[str]) -> None:
-    openpyxl = library("openpyxl", path.name)
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "Units"
-    _fill(sheet, [list(shown.columns), *shown.astype(object).to_numpy().tolist()])
-    for number, name in enumerate(shown.columns, 1):
-        letter = openpyxl.utils.get_column_letter(number)
-        sheet.column_dimensions[letter].width = _WIDTHS.get(name, 14)
-        if name == "code" and codes:
-            choice = openpyxl.worksheet.datavalidation.DataValidation(
-                type="list", formula1=f'"{",".join(codes)}"', allow_blank=True
-            )
-            choice.add(f"{letter}2:{letter}{max(2, len(shown) + 1)}")
-            sheet.add_data_validation(choice)
-    sheet.freeze_panes = "B2"
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.alignment = openpyxl.styles.Alignment(wrap_text=True, vertical="top")
-    if instructions:
-        _fill(book.create_sheet("Codebook"), [[line] for line in instructions.splitlines()])
-    try:
-        book.save(path)
-    except OSError as error:
-        raise InputError(f"cannot write {path.name}", [Problem(str(error), str(path))]) from None
-
-
-def _fill(sheet: Any, lines: list[list[Any]]) -> None:
-    for row, line in enumerate(lines, 1):
-        for column, value in enumerate(line, 1):
-            text = "" if value is None or value is pd.NA else value
-            if isinstance(text, str):
-                text = escape_formula(_NOT_IN_XML.sub(" ", text)[:32_000])
-            cell = sheet.cell(row, column, text)
-            if isinstance(text, str):
-                cell.data_type = "s"
 
 
 def _read_text(path: Path) -> str:

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.dates import parse_date
 from framing.errors import OptionError, Problem, TableError
-from framing.grouping import Grouping
+from framing.grouping import Grouping, published_days
 from framing.likeness import story_vectors
 from framing.tables import ARTICLES, check
 
@@ -75,7 +74,7 @@ def match_stories(
         raise _bad_option("within_days", within_days, "0 or more days, or None")
     ids = np.array([str(value) for value in articles["article_id"]], dtype=object)
     given = _given(articles, keep)
-    day = _days(articles) if within_days is not None else np.full(len(ids), np.nan)
+    day = published_days(articles) if within_days is not None else np.full(len(ids), np.nan)
     order = np.lexsort((ids, np.nan_to_num(day, nan=np.inf)))
     if not len(ids):
         return articles.assign(story_id=ids, story_fit=np.empty(0))
@@ -154,14 +153,6 @@ def _given(articles: pd.DataFrame, keep: bool) -> np.ndarray:
         return np.full(len(articles), "", dtype=object)
     values = articles["story_id"]
     return np.array(["" if pd.isna(v) else str(v).strip() for v in values], dtype=object)
-
-
-def _days(articles: pd.DataFrame) -> np.ndarray:
-    """Publication times in days, NaN where there is none that can be read."""
-    if "published" not in articles:
-        return np.full(len(articles), np.nan)
-    dates = [None if pd.isna(value) else parse_date(value) for value in articles["published"]]
-    return np.array([np.nan if date is None else date.timestamp() / 86_400 for date in dates])
 
 
 def _names(ids: np.ndarray, group: np.ndarray, given: np.ndarray) -> list[str]:
