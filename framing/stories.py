@@ -13,9 +13,10 @@ from scipy import sparse
 from framing.errors import OptionError, Problem, TableError
 from framing.grouping import Grouping, published_days
 from framing.likeness import story_vectors
-from framing.tables import ARTICLES, check
+from framing.tables import ARTICLES, Spec, check
 
 THRESHOLD = 0.22  # set on annotated stories, see docs/validity.md
+_TEXTS = Spec("articles", ("article_id", "body"), ("headline", "outlet"))
 
 
 def match_stories(
@@ -100,8 +101,8 @@ def story_similarity(
     Parameters
     ----------
     articles_a, articles_b : DataFrame
-        Articles tables of equal length: row i of one is paired with row i of the other. An
-        article may stand in several rows.
+        Tables of equal length with ``article_id`` and ``body``, ``headline`` optional: row i of
+        one is paired with row i of the other. An article may stand in several rows.
     corpus : DataFrame, optional
         Articles that say which words are common; by default the two tables.
 
@@ -127,7 +128,7 @@ def story_similarity(
     """
     tables = [articles_a, articles_b, *([] if corpus is None else [corpus])]
     for table in tables:
-        check(table.assign(article_id=[str(i) for i in range(len(table))]), ARTICLES)
+        check(table, _TEXTS)
     if len(articles_a) != len(articles_b):
         got = f"{len(articles_a)} and {len(articles_b)} rows"
         problem = Problem("tables of unequal length", "", got, "a row of b for each row of a")
