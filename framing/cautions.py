@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS, Result
+from framing.contrasts import Result
 from framing.panel import Panel
+from framing.resample import MIN_ARTICLES, MIN_WITH_HITS
 from framing.sides import Sides
 
 FEW_ARTICLES = 10
@@ -25,7 +26,7 @@ def cautions(panel: Panel, sides: Sides, result: Result) -> list[str]:
     for column, unit in enumerate(units):
         found = [
             *_few_articles(panel, rows_a, rows_b, result, column),
-            *_few_hits(panel, rows_a, rows_b, column, unit),
+            *_few_hits(panel, rows_a, rows_b, result, column, unit),
             *([] if alone[column] is None else [f"one article carries it: {alone[column]}"]),
             *general,
             *([] if validated[column] else ["detector not validated"]),
@@ -38,34 +39,43 @@ def _few_articles(
     panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, result: Result, column: int
 ) -> list[str]:
     n = min(int((panel.base[rows, column] > 0).sum()) for rows in (rows_a, rows_b))
-    what = "articles" if result.n_stories is None else "stories"
     if result.n_stories is not None:
         n = min(n, result.n_stories)
     if n < MIN_ARTICLES:
-        return [f"only {n} {what}: no interval, no test"]
-    return [f"few {what} ({n})"] if n < FEW_ARTICLES else []
+        return [f"only {_count(n, result)}: no interval, no test"]
+    return [f"only {_count(n, result)}"] if n < FEW_ARTICLES else []
+
+
+def _count(n: int, result: Result) -> str:
+    one, several = ("article", "articles") if result.n_stories is None else ("story", "stories")
+    return f"{n} {one if n == 1 else several}"
 
 
 def _few_hits(
-    panel: Panel, rows_a: np.ndarray, rows_b: np.ndarray, column: int, unit: str
+    panel: Panel,
+    rows_a: np.ndarray,
+    rows_b: np.ndarray,
+    result: Result,
+    column: int,
+    unit: str,
 ) -> list[str]:
     if unit == "polarity":
         return []
     totals = [panel.total[rows, column] for rows in (rows_a, rows_b)]
-    with_hits = sum(int((total > 0).sum()) for total in totals)
-    if not with_hits:
+    n = int(result.n_with_hits[column])
+    if not n:
         return ["no hits"]
     found = []
-    if with_hits < MIN_WITH_HITS:
-        found.append(f"hits in only {with_hits} article{'s' * (with_hits > 1)}: no test")
+    if n < MIN_WITH_HITS:
+        found.append(f"hits in only {_count(n, result)}: no test")
     elif min(total.sum() for total in totals) == 0:
         found.append("no hits on one side")
-    elif with_hits < 2 * MIN_WITH_HITS:
-        found.append(f"hits in only {with_hits} articles")
+    elif n < 2 * MIN_WITH_HITS:
+        found.append(f"hits in only {_count(n, result)}")
     if unit == "share":
         base = min(panel.base[rows, column].sum() for rows in (rows_a, rows_b))
         if base < FEW_BASE:
-            found.append(f"share of only {base:g}")
+            found.append(f"share of only {base:g} hit{'s' if base != 1 else ''} on one side")
     return found
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from framing.cautions import cautions
-from framing.contrasts import Resampling, Result, compare_sides
+from framing.contrasts import Result, compare_sides
 from framing.errors import OptionError, Problem
 from framing.panel import Panel, read_panel, without_reprints
-from framing.resample import adjust
+from framing.resample import Resampling, adjust
 from framing.sides import Sides, choose_sides, pairs_of
 from framing.tables import COMPARISONS, SCORES, check
 
@@ -148,7 +148,7 @@ def _compare(panel: Panel, a: str, b: str, by: str, how: Resampling) -> pd.DataF
     rows = _as_rows(panel, sides, result)
     rows.insert(4, "outlet_a", a)
     rows.insert(5, "outlet_b", b)
-    rows["method"] = "pooled rates; " + how.describe(sides)
+    rows["method"] = "pooled rates; " + how.describe(is_paired=sides.is_paired)
     rows["warning"] = cautions(panel, sides, result)
     return rows
 

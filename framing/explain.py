@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from framing.contrasts import Resampling, p_values_of
+from framing.contrasts import p_values_of
 from framing.errors import OptionError, Problem, TableError
 from framing.panel import ALL, Panel, read_panel
+from framing.resample import Resampling
 from framing.sides import Sides, choose_sides
 from framing.tables import Spec, check
 

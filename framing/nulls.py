@@ -7,18 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS
 from framing.errors import OptionError, Problem
+from framing.moments import common_spread, distance, moments, pooled
 from framing.panel import Panel, generator, read_panel
-from framing.resample import (
-    common_spread,
-    distance,
-    mid_p,
-    moments,
-    pooled,
-    subset_sums,
-    sum_by,
-)
+from framing.resample import MIN_ARTICLES, MIN_WITH_HITS, mid_p, subset_sums, sum_by
 from framing.vocabulary import MEASURE, count_terms
 
 WORD_SPLITS, WORD_RESAMPLES = 100, 2_000  # thousands of terms need fewer of either

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from framing.contrasts import Resampling, p_values_of
+from framing.contrasts import p_values_of
 from framing.errors import OptionError, Problem
 from framing.panel import Panel, generator, read_panel
+from framing.resample import Resampling
 from framing.sides import Side, Sides
 
 MOST = 5_000  # articles per outlet; beyond, the answer is "more"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.contrasts import MIN_ARTICLES, MIN_WITH_HITS, Resampling, bootstrap
+from framing.articlewise import bootstrap
+from framing.moments import Rates, moments, pooled, standardised
 from framing.panel import Panel, read_panel, without_reprints
-from framing.resample import Rates, critical_value, moments, pooled, standardised
+from framing.resample import MIN_ARTICLES, MIN_WITH_HITS, Resampling, critical_value
 from framing.sides import Side
 from framing.tables import SCORES, check
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.contrasts import ByArticle, ByStory, Resampling, chosen_test, p_values_of
+from framing.articlewise import ByArticle
+from framing.contrasts import chosen_test, p_values_of
 from framing.explain import KEY, cases, count_by_term, split_by_term, stacked, without_terms
+from framing.moments import Rates, distance, paired, pooled
 from framing.panel import Panel
-from framing.resample import Rates, distance, mid_p, paired, pooled, sum_by
+from framing.resample import Resampling, mid_p, sum_by
 from framing.sides import Sides
+from framing.storywise import ByStory
 
 _COLUMNS = [*KEY, "left_out", "name", "diff", "p_value", "diff_without", "p_without", "is_same"]
 
@@ -96,7 +99,7 @@ def _without_each_term(
 def _without_each_unit(panel: Panel, sides: Sides, how: Resampling) -> list[pd.DataFrame]:
     """Leave out articles and stories by taking their part from the sums."""
     test, sign = chosen_test(panel, sides)
-    chance = np.sort(np.concatenate(list(test.relabelled(how)))[:, 0])
+    chance = np.sort(np.concatenate(list(test.relabelled(how, np.array([0]))))[:, 0])
     if isinstance(test, ByStory):
         left = {"story": _without_stories(test)}
     else:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from framing.cautions import cautions
-from framing.contrasts import MIN_WITH_HITS, Resampling, Result, compare_sides, p_values_of
+from framing.contrasts import Result, compare_sides, p_values_of
 from framing.errors import OptionError, Problem
+from framing.moments import Prior
 from framing.panel import Panel, without_reprints
-from framing.resample import Prior, adjust
+from framing.resample import MIN_WITH_HITS, Resampling, adjust
 from framing.sides import Sides, choose_sides, pairs_of
 from framing.tables import ARTICLES, check
 from framing.text import Tokens
@@ -160,7 +161,8 @@ def _compare(
     result = compare_sides(panel, sides, look)
     result = replace(result, p_value=_second_look(panel, sides, result, how))
     table = _as_rows(panel, sides, result, look).assign(outlet_a=a, outlet_b=b)
-    table["method"] = "log-odds with informative Dirichlet prior; " + how.describe(sides)
+    resampling = how.describe(is_paired=sides.is_paired)
+    table["method"] = f"log-odds with informative Dirichlet prior; {resampling}"
     table["warning"] = cautions(panel, sides, result)
     return table[_COLUMNS]
 

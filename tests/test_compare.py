@@ -182,7 +182,7 @@ def test_several_articles_of_an_outlet_on_a_story_are_one_package():
     ("totals", "expected"),
     [
         ({"A": [1, 2], "B": [3] * 20}, "only 2 articles: no interval, no test"),
-        ({"A": [1] * 5 + [0], "B": [3] * 20}, "few articles (6)"),
+        ({"A": [1] * 5 + [0], "B": [3] * 20}, "only 6 articles"),
         ({"A": [0] * 20, "B": [0] * 20}, "no hits"),
         ({"A": [0] * 20, "B": [1, 1] + [0] * 18}, "hits in only 2 articles: no test"),
         ({"A": [0] * 20, "B": [1] * 8 + [0] * 12}, "no hits on one side"),
