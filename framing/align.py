@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
@@ -59,7 +61,7 @@ def align_sentences(articles: pd.DataFrame, *, threshold: float = 0.45) -> pd.Da
 
 def _sentences(tokens: Tokens) -> pd.DataFrame:
     first, after = tokens.sentence_first[:-1], tokens.sentence_first[1:]
-    words = np.add.reduceat(tokens.is_word, first) if len(first) else []
+    words: Any = np.add.reduceat(tokens.is_word, first) if len(first) else []
     return pd.DataFrame(
         {
             "article_id": [tokens.article_id[tokens.doc[i]] for i in first],

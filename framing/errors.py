@@ -1,4 +1,4 @@
-"""Errors a researcher can act on: what is wrong, where, what came, what was expected, the repair."""
+"""Errors a researcher can act on: what is wrong, where, got, expected, and the repair."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Problem:
     repair: str = ""
 
     def __str__(self) -> str:
+        """The problem as it stands in a message."""
         lines = [f"{self.what} ({self.where})" if self.where else self.what]
         for name in ("got", "expected", "repair"):
             if value := getattr(self, name):
@@ -58,6 +59,7 @@ class FramingError(Exception):
     shown = 20
 
     def __init__(self, what: str, problems: Sequence[Problem] = ()) -> None:
+        """Compose the message; see the class."""
         self.what = what
         self.problems = list(problems)
         lines = [what, *map(str, self.problems[: self.shown])]

@@ -52,8 +52,9 @@ def embed(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[s
     note = f"{len(coded):,} passages of {len(chosen):,} articles."
     if len(chosen) < len(articles):
         note += (
-            f" The corpus has {len(articles):,} articles: the page holds a random sample of them, drawn evenly "
-            "by outlet, so that it stays light. Figures are of the whole corpus; all hits stand in tables/hits.csv."
+            f" The corpus has {len(articles):,} articles: the page holds a random sample of them, "
+            "drawn evenly by outlet, so that it stays light. Figures are of the whole corpus; all "
+            "hits stand in tables/hits.csv."
         )
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace(
         "\u2029", "\\u2029"

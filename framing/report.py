@@ -87,14 +87,18 @@ def write_report(
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>Framing report: {escape(', '.join(outlets)[:80])}</title><style>{style}</style></head>"
+        f"<title>Framing report: {escape(', '.join(outlets)[:80])}</title>"
+        f"<style>{style}</style></head>"
         '<body><a class="skip" href="#main">Skip to the findings</a>'
         f"<header><h1>How do {len(outlets)} outlets frame the news?</h1>"
-        f'<p>{escape(_compared(articles, outlets))}</p><nav aria-label="Sections"><ul>{links}</ul></nav>'
+        f"<p>{escape(_compared(articles, outlets))}</p>"
+        f'<nav aria-label="Sections"><ul>{links}</ul></nav>'
         f'</header><main id="main">{body}</main><footer><p class="soft">Made with framing '
-        f"{escape(str(manifest.get('versions', {}).get('framing', '')))}. The page holds article text: "
+        f"{escape(str(manifest.get('versions', {}).get('framing', '')))}. "
+        "The page holds article text: "
         "do not publish it where the texts may not be passed on.</p></footer>"
-        f'<script type="application/json" id="data">{data}</script><script>{script}</script></body></html>'
+        f'<script type="application/json" id="data">{data}</script>'
+        f"<script>{script}</script></body></html>"
     )
 
 
@@ -135,7 +139,7 @@ def _contents(
     )
     yield _checks(tables)
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True, default=str)
-    yield f'<div class="scroll" tabindex="0" role="region" aria-label="Manifest"><pre>{escape(text)}</pre></div>'
+    yield f"{_scrolled('Manifest')}<pre>{escape(text)}</pre></div>"
 
 
 def _outlets(hits: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
@@ -155,7 +159,8 @@ def _findings(tables: Mapping[str, pd.DataFrame]) -> str:
     caution = f'<h3>Warnings</h3><ul class="warning">{told}</ul>' if told else ""
     return (
         f"<ul>{lines}</ul>{caution}"
-        '<p class="soft">Differences compare outlets with each other, not with the events; p is adjusted over all '
+        '<p class="soft">Differences compare outlets with each other, not with the events; '
+        "p is adjusted over all "
         "tests. Choose any figure below to read the passages it counts.</p>"
     )
 
@@ -174,7 +179,8 @@ def _rates(rates: pd.DataFrame) -> str:
             for row in rows.to_dict("records")
         }
         caption = (
-            f"Hits per 1,000 words ({part}, {VOICES.get(voice, voice)}); bracket: 95 % interval from "
+            f"Hits per 1,000 words ({part}, {VOICES.get(voice, voice)}); "
+            "bracket: 95 % interval from "
             "resampling articles, none below three articles or with hardly any hit."
         )
         pieces.append(_chart(measure.replace("_", " ").capitalize(), caption, cells))
@@ -255,7 +261,8 @@ def _tone(rates: pd.DataFrame) -> str:
             row["value"], f"{row['value']:.3f}", interval, choose, row["ci_low"], row["ci_high"]
         )
     caption = (
-        "TextBlob, not validated on news (macro-F1 .42 on target sentiment; exactly 0 for 39 % of sentences). "
+        "TextBlob, not validated on news (macro-F1 .42 on target sentiment; exactly 0 for 39 % of "
+        "sentences). "
         "The passages are the sentences scored furthest from 0."
     )
     return _chart("Mean sentence score", caption, cells)
@@ -280,7 +287,7 @@ def _chart(title: str, caption: str, cells: Mapping[tuple[str, str], Cell]) -> s
         )
         lines.append(f'<tr><th scope="row">{escape(row)}</th>{marks}</tr>')
     return (
-        f'<h3>{escape(title)}</h3><div class="scroll" tabindex="0" role="region" aria-label="{escape(title, quote=True)}">'
+        f"<h3>{escape(title)}</h3>{_scrolled(title)}"
         f"<table><caption>{escape(caption)}</caption><thead><tr><td></td>{head}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
@@ -291,7 +298,8 @@ def _button(cell: Cell, name: str, low: float, high: float) -> str:
     label = escape(f"{name}: {cell.text} {cell.note}. Show passages", quote=True)
     return (
         f'<td class="cell"><button type="button" data-filter="{choose}" aria-label="{label}">'
-        f'<span class="figure">{escape(cell.text)}</span> <span class="interval">{escape(cell.note)}</span>'
+        f'<span class="figure">{escape(cell.text)}</span> '
+        f'<span class="interval">{escape(cell.note)}</span>'
         f"{_mark(cell, low, high)}</button></td>"
     )
 
@@ -313,11 +321,13 @@ def _mark(cell: Cell, low: float, high: float) -> str:
 
 def _evidence(note: str) -> str:
     controls = "".join(
-        f'<label>{name.capitalize()} <select id="f-{name}"><option value="">all</option></select></label>'
+        f'<label>{name.capitalize()} <select id="f-{name}">'
+        '<option value="">all</option></select></label>'
         for name in ("outlet", "measure", "label", "voice", "part", "source", "story")
     )
     return (
-        f'<p class="soft">{escape(note)}</p><div class="filters" role="group" aria-label="Filters">{controls}'
+        f'<p class="soft">{escape(note)}</p>'
+        f'<div class="filters" role="group" aria-label="Filters">{controls}'
         '<label>Words <input id="f-words" type="search"></label>'
         '<button type="button" id="reset">Show all</button></div>'
         '<p id="count" role="status"></p><ol id="passages"></ol>'
@@ -348,10 +358,15 @@ def _table(title: str, table: pd.DataFrame) -> str:
         for row in table.itertuples(index=False)
     )
     return (
-        f'<h3>{escape(title)}</h3><div class="scroll" tabindex="0" role="region" '
-        f'aria-label="{escape(title, quote=True)}"><table><thead><tr>{head}</tr></thead>'
+        f"<h3>{escape(title)}</h3>{_scrolled(title)}<table><thead><tr>{head}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
     )
+
+
+def _scrolled(title: str) -> str:
+    """The opening of a region that scrolls sideways and can be reached by keyboard."""
+    name = escape(title, quote=True)
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
 
 
 def _shown(value: object) -> str:

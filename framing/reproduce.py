@@ -138,7 +138,7 @@ def _compare(name: str, folder: Path, computed: pd.DataFrame) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         write_csv(computed, Path(scratch) / "table.csv")
         fresh = read_table(Path(scratch) / "table.csv")
-    shared = [column for column in shipped if column in fresh and not _is_bare(name, column)]
+    shared = [column for column in shipped if column in fresh and not _is_bare(name, str(column))]
     if len(shipped) != len(fresh):
         note = f"{len(shipped)} rows, now {len(fresh)}"
         return dict(zip(_COLUMNS, (name, DIFFERENT, len(fresh), len(fresh), note), strict=True))

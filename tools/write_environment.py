@@ -52,7 +52,7 @@ def lowest() -> str:
     wanted = list(data["dependencies"])
     for extra in data["optional-dependencies"].values():
         wanted += extra
-    rows = {name: version for name, version in map(split, wanted)}
+    rows = dict(map(split, wanted))
     return "\n".join(f"{name}=={version.removeprefix('>=')}" for name, version in rows.items())
 
 
