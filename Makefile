@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= data/sample
-OUT ?= results
+# One folder of results a corpus, so that studies do not meet.
+OUT ?= results/$(notdir $(abspath $(CORPUS)))
 # uv where it is installed, pip elsewhere; both install the versions of constraints.txt.
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
@@ -13,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help study test lint gate bench lab clean environment pin test-lowest fuzz gallery
+.PHONY: help study test lint gate bench lab notebooks clean environment pin test-lowest fuzz gallery
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -37,7 +38,7 @@ $(VENV)/.test-ready: $(VENV)/.ready
 	@$(INSTALL) -c constraints.txt -e '.[archives,vader,annotations,cluster,test,lint]'
 	@touch $@
 
-study: $(VENV)/.ready ## run the whole study: CORPUS=folder (default data/sample), OUT=folder (default results)
+study: $(VENV)/.ready ## run the whole study: CORPUS=folder (default data/sample), OUT=folder (default results/NAME)
 	@$(BIN)/framing study "$(CORPUS)" --out "$(OUT)"
 
 test: $(VENV)/.test-ready ## run the tests
@@ -48,6 +49,12 @@ lint: $(VENV)/.test-ready ## check style, types and generated files
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python tools/write_environment.py --check
+
+lab: $(VENV)/.ready ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks/01_read_the_corpus.ipynb
+
+notebooks: $(VENV)/.ready ## execute the notebooks anew, byte for byte the same where nothing changed
+	@$(BIN)/python tools/write_notebooks.py
 
 clean: ## remove the environment, results and caches
 	rm -rf $(VENV) .venv-lowest results build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

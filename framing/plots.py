@@ -25,6 +25,7 @@ from framing.canvas import (
 from framing.errors import OptionError, Problem
 
 LONGEST = 34  # characters of a phrase beside a chart
+_EMPTY = frozenset({"be", "been", "being", "is", "are", "was", "were", "has", "have", "had"})
 UNITS = {
     "per_1000_words": "per 1,000 words",
     "share": "share (0 to 1)",
@@ -190,7 +191,7 @@ def plot_targets(
     rows = _choose(hits, measure="hedge")
     rows = rows[rows["label"].isin(labels) & rows["target_head"].notna()]
     rows = _with_outlet(rows if voice is None else rows[rows["voice"] == voice], articles)
-    rows = rows.assign(head=[str(head).lower() for head in rows["target_head"]])
+    rows = rows.assign(head=_heads(rows))
     rows = rows.drop_duplicates(["article_id", "head"])
     matrix = rows.pivot_table(
         index="head", columns="outlet", values="article_id", aggfunc="count", fill_value=0
@@ -208,8 +209,8 @@ def plot_targets(
         title=f"What does each outlet doubt? ({_where('body and headline', voice or 'all')})",
         xlabel="outlet (n = articles)",
         caption=f"Rows: heads, or whole phrases, that a hedge ({', '.join(labels)}) applies to, in "
-        f"{_VOICES.get(voice or 'all', voice)}. Cells: articles; empty: none. The {len(matrix)} most "
-        "widespread, each with the others that the same outlet doubts most.",
+        f"{_VOICES.get(voice or 'all', voice)}. Cells: articles; empty: none. The {len(matrix)} "
+        "most widespread, each with the others that the same outlet doubts most.",
     )
 
 
@@ -519,6 +520,15 @@ def _choose(table: pd.DataFrame, **equal: str) -> pd.DataFrame:
             )
         rows = rows[rows[column] == value]
     return rows
+
+
+def _heads(hedges: pd.DataFrame) -> list[str]:
+    """The heads of the targets; the whole target where the head is an empty verb."""
+    phrases = hedges["target"] if "target" in hedges else [None] * len(hedges)
+    return [
+        phrase if str(head).lower() in _EMPTY and isinstance(phrase, str) else str(head).lower()
+        for head, phrase in zip(hedges["target_head"], phrases, strict=True)
+    ]
 
 
 def _phrases(hedges: pd.DataFrame, counts: pd.DataFrame) -> dict[str, str]:
