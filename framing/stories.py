@@ -153,6 +153,8 @@ def _given(articles: pd.DataFrame, keep: bool) -> np.ndarray:
     if not keep or "story_id" not in articles:
         return np.full(len(articles), "", dtype=object)
     values = articles["story_id"]
+    if pd.api.types.is_float_dtype(values):  # whole numbers among missing ones
+        values = values.convert_dtypes()
     return np.array(["" if pd.isna(v) else str(v).strip() for v in values], dtype=object)
 
 
