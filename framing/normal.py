@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 _APOSTROPHES = "‘’‛ʼ＇`´′"
 _DOUBLE_QUOTES = "“”„‟«»＂″"
-_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f"
+_BLANKS = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000\t\v\f"
 _HYPHENS = "‐‑"
 _LINES = "\r\u0085\u2028\u2029"
 _ONE_TO_ONE = str.maketrans(
@@ -29,9 +30,12 @@ _ONE_TO_ONE = str.maketrans(
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _LIGATURES = "\ufb00-\ufb06"
 _MARKS = "\u0300-\u036f"
-_NEEDS_MAP = re.compile(f"[{_INVISIBLE}{_LIGATURES}{_MARKS}]")
-_CLUSTER = re.compile(f"[{_INVISIBLE}]+|.[{_MARKS}]*", re.DOTALL)
-_IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
+_TO_LEVEL = re.compile("[" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
+_CHANGES_LENGTH = re.compile(f"[{_INVISIBLE}{_LIGATURES}{_MARKS}]")
+_INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
+_CLUSTER = re.compile(
+    f"[{_INVISIBLE}]+|[{_LIGATURES}][{_MARKS}]*|[^{_MARKS}{_INVISIBLE}][{_MARKS}]+|[{_MARKS}]+"
+)
 
 
 @dataclass(frozen=True)
@@ -80,22 +84,44 @@ def normalise(stored: str) -> Normal:
     >>> "so\\u00adcalled ‘ﬁx’"[start:end]
     '‘ﬁx’'
     """
-    if stored.isascii():
-        return Normal(stored.translate(_ONE_TO_ONE) if not stored.isprintable() else stored)
-    if not _NEEDS_MAP.search(stored):
-        return Normal(stored.translate(_ONE_TO_ONE))
-    pieces, starts, ends = [], [], []
-    for cluster in _CLUSTER.finditer(stored):
-        if _IS_INVISIBLE.match(cluster[0]):
-            continue
-        piece = _level(cluster[0])
-        pieces.append(piece)
-        starts += [cluster.start()] * len(piece)
-        ends += [cluster.end()] * len(piece)
-    return Normal("".join(pieces), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
+    if stored.isascii() or not _CHANGES_LENGTH.search(stored):
+        return Normal(_level(stored))
+    pieces: list[str] = []
+    starts: list[np.ndarray] = []
+    ends: list[np.ndarray] = []
+    for start, end, is_cluster in _stretches(stored):
+        piece = _compose(stored[start:end]) if is_cluster else stored[start:end]
+        pieces.append(_level(piece))
+        if is_cluster:
+            starts.append(np.full(len(piece), start))
+            ends.append(np.full(len(piece), end))
+        else:
+            starts.append(np.arange(start, end))
+            ends.append(np.arange(start + 1, end + 1))
+    return Normal("".join(pieces), np.concatenate(starts), np.concatenate(ends))
 
 
-def _level(cluster: str) -> str:
-    if "\ufb00" <= cluster[0] <= "\ufb06":
-        return unicodedata.normalize("NFKC", cluster)
-    return unicodedata.normalize("NFC", cluster).translate(_ONE_TO_ONE)
+def _stretches(stored: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the text can be copied as it is, and the clusters that make something else."""
+    done = 0
+    for special in [*_CLUSTER.finditer(stored), None]:
+        start, end = special.span() if special else (len(stored), len(stored))
+        if unicodedata.is_normalized("NFC", stored[done:start]):
+            yield done, start, False
+        else:
+            yield from ((i, i + 1, True) for i in range(done, start))
+        yield start, end, True
+        done = end
+
+
+def _compose(cluster: str) -> str:
+    if _INVISIBLES.match(cluster):
+        return ""
+    is_ligature = "\ufb00" <= cluster[:1] <= "\ufb06"
+    return unicodedata.normalize("NFKC" if is_ligature else "NFC", cluster)
+
+
+def _level(text: str) -> str:
+    for character in set(_TO_LEVEL.findall(text)):
+        text = text.replace(character, _ONE_TO_ONE[ord(character)])
+    return text

@@ -19,6 +19,7 @@ from threading import Lock
 import numpy as np
 
 from framing import blob
+from framing.numbering import Numbers, ranges
 
 _CONTRACTED = re.compile(r"n['’]t(?![^\W_])", re.IGNORECASE)
 _REMEMBERED = 1 << 20
@@ -52,18 +53,6 @@ class Scored:
     pull: np.ndarray
 
 
-class _Numbers(dict[str, int]):
-    """Numbers strings in the order in which they are first asked for."""
-
-    def __init__(self) -> None:
-        self.met: list[str] = []
-
-    def __missing__(self, name: str) -> int:
-        self.met.append(name)
-        number = self[name] = len(self)
-        return number
-
-
 class TextBlobScorer:
     """``TextBlob(text).sentiment``, for many texts and many times faster.
 
@@ -81,7 +70,7 @@ class TextBlobScorer:
         self._forget()
 
     def _forget(self) -> None:
-        self._chunks, self._words = _Numbers(), _Numbers()
+        self._chunks, self._words = Numbers(), Numbers()
         self._chunk_words, self._chunk_first = array("i"), array("q", [0])
         self._traits = array("B")
         self._runs: dict[bytes, int] = {}
@@ -110,7 +99,7 @@ class TextBlobScorer:
         run, text_of_run = self._find_runs(word, text, list(assessed))
         first = np.frombuffer(self._run_first, np.int64)
         n = first[run + 1] - first[run]
-        rows = _ranges(first[run], n)
+        rows = ranges(first[run], n)
         late = list(chain.from_iterable(assessed.values()))
         owners = np.repeat(list(assessed), [len(rows) for rows in assessed.values()])
         text_of_row = np.concatenate([np.repeat(text_of_run, n), owners]).astype(np.int64)
@@ -129,7 +118,7 @@ class TextBlobScorer:
         known_first = np.array(self._chunk_first, dtype=np.int32)
         n_words = np.diff(known_first)[chunk]
         begins = np.cumsum(n_words) - n_words
-        rows = _ranges(known_first[chunk], n_words)
+        rows = ranges(known_first[chunk], n_words)
         word = np.array(self._chunk_words, dtype=np.int32)[rows]
         text = np.cumsum(word == self._words[_BREAK])
         return word, text, begins[n_words > 0]
@@ -200,13 +189,6 @@ def _traits(word: str) -> int:
     return (
         _NEGATES * blob.negates(word) | _CONTINUES * blob.may_continue(word) | _BANG * (word == "!")
     )
-
-
-def _ranges(first: np.ndarray, n: np.ndarray) -> np.ndarray:
-    """The numbers ``first[0], first[0] + 1, …`` of all ranges, one after the other."""
-    ends = np.cumsum(n)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(first - ends + n, n) + np.arange(total)
 
 
 def _summed(

@@ -7,47 +7,20 @@ answer over the text by indexing. Offsets point into the stored texts.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from framing.cutting import cut_words
 from framing.normal import Normal, normalise
+from framing.numbering import Numbers
+from framing.sentences import is_wrapped, sentence_starts
 from framing.tables import ARTICLES, check
 
-_CLITIC = r"'(?:s|re|ve|ll|d|m|S)(?![^\W_])"
-_TOKEN = re.compile(
-    r"((?:https?://|www\.)[^\s\"'<>()]*[^\s\"'<>().,;:!?]"  # an address is one token
-    r"|[@#][^\W]+"
-    r"|(?<![^\W_])(?:[^\W\d_]\.){2,}"  # U.S., a.m.
-    r"|\d+(?:[.,:]\d+)+"
-    rf"|[^\W_]+(?:'(?!(?:s|re|ve|ll|d|m|S)(?![^\W_]))[^\W_]+)*"  # words, don't, O'Brien
-    rf"|(?<=[^\W_]){_CLITIC}"  # Russia|'s
-    r"|\.{2,}|-{2,}|\S)"
-)
-_TITLES = frozenset(
-    "mr mrs ms mx dr prof sen sens rep reps gov govs gen lt col sgt capt cmdr cpl maj adm brig pvt"
-    " hon rev fr st messrs pres supt det insp amb atty sec".split()
-)
-_ABBREVIATIONS = frozenset(
-    "vs etc inc ltd co corp bros jr sr no dept est approx cf al eg ie viz fig vol ed eds jan feb"
-    " mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri ave blvd rd"
-    " ariz calif colo conn fla ga ill ind kan ky la mass md mich minn mo miss mont neb nev okla"
-    " ore pa penn tenn tex va vt wash wis wyo".split()
-)
-# Words that begin a sentence far more often than a name: after "U.S." they mean a new sentence.
-_STARTERS = frozenset(
-    "the a an in on at it he she they we i you this that these those there his her its their our my"
-    " but and or so yet for as if when while after before since although though because however"
-    " meanwhile according also another both some many most all no not what who why how where which"
-    " with from by to of about last earlier later one two".split()
-)
-_TERMINAL = frozenset({".", "!", "?", "…", "..", "...", "...."})
-_CLOSING = frozenset("\"')]}’”")
-_OPENING = frozenset("\"'([{“‘—–-•*")
 _SEPARATOR = "\n\n"
 
 
@@ -100,12 +73,13 @@ class Tokens:
     first: np.ndarray
 
     def __len__(self) -> int:
+        """Count the tokens."""
         return len(self.doc)
 
     @cached_property
     def is_alnum(self) -> np.ndarray:
         """Whether the token is a word or number (not punctuation, not a clitic like 's)."""
-        return self.per_form(lambda form: form[0].isalnum() or form[0] in "@#" and len(form) > 1)
+        return self.per_form(lambda form: form[0].isalnum() or (form[0] in "@#" and form[1:] != ""))
 
     @cached_property
     def is_word(self) -> np.ndarray:
@@ -129,12 +103,12 @@ class Tokens:
         starts = np.flatnonzero(np.diff(self.sentence_id, prepend=-1))
         return np.append(starts, len(self))
 
-    def per_form(self, question) -> np.ndarray:
+    def per_form(self, question: Callable[[str], object]) -> np.ndarray:
         """Ask a yes-or-no question once per form and spread the answers over the tokens."""
         answers = np.fromiter(map(question, self.forms), dtype=bool, count=len(self.forms))
         return answers[self.form] if len(self.forms) else np.zeros(0, dtype=bool)
 
-    def per_word(self, question) -> np.ndarray:
+    def per_word(self, question: Callable[[str], object]) -> np.ndarray:
         """Ask a yes-or-no question once per lower-cased word and spread the answers."""
         answers = np.fromiter(map(question, self.words), dtype=bool, count=len(self.words))
         return answers[self.word] if len(self.words) else np.zeros(0, dtype=bool)
@@ -217,30 +191,20 @@ def tokenize(
     """
     texts = list(texts)
     normal = [normalise(text) for text in texts]
-    pieces = _TOKEN.split(_SEPARATOR.join(copy.text for copy in normal))
-    gaps, found = pieces[0::2], pieces[1::2]
-    form_numbers: dict[str, int] = {form: i for i, form in enumerate(dict.fromkeys(found))}
-    form = _numbers(found, form_numbers, np.int32)
-    lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
-    offsets = np.cumsum(lengths)
-    start, end = offsets[0::2][: len(found)], offsets[1::2]
+    cut = cut_words(_SEPARATOR.join(copy.text for copy in normal))
+    lengths = np.fromiter((len(copy.text) for copy in normal), np.int64, len(normal))
+    text_start = np.concatenate([[0], np.cumsum(lengths + len(_SEPARATOR))])
+    first = np.searchsorted(cut.start, text_start)
+    doc = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(first))
+    start, end = cut.start - text_start[doc], cut.end - text_start[doc]
 
-    text_lengths = np.fromiter((len(copy.text) for copy in normal), np.int64, len(normal))
-    text_start = np.concatenate([[0], np.cumsum(text_lengths + len(_SEPARATOR))])
-    doc = (np.searchsorted(text_start, start, side="right") - 1).astype(np.int32)
-    first = np.searchsorted(doc, np.arange(len(texts) + 1))
-    start, end = start - text_start[doc], end - text_start[doc]
-
-    forms = list(form_numbers)
-    word_numbers: dict[str, int] = {}
-    word_of_form = np.fromiter(
-        (word_numbers.setdefault(name.lower(), len(word_numbers)) for name in forms),
-        dtype=np.int32,
-        count=len(forms),
-    )
-    is_new_doc = np.diff(doc, prepend=-1) != 0
-    space, breaks = _gaps(gaps[: len(found)], is_new_doc, doc, _wrapped(normal))
-    begins = breaks | _sentence_starts(forms, form, space, breaks)
+    words = Numbers()
+    word_of_form = np.array([words[form.lower()] for form in cut.forms], dtype=np.int32)
+    wrapped = np.array([is_wrapped(copy.text) for copy in normal], dtype=bool)
+    breaks = cut.lines > (wrapped[doc] if len(doc) else 0)
+    opens_text = np.diff(doc, prepend=-1) != 0
+    space, breaks = cut.space | opens_text, breaks | opens_text
+    begins = breaks | sentence_starts(cut.forms, cut.form, space, breaks)
     start, end = _stored(start, end, first, normal)
     return Tokens(
         article_id=[str(i) for i in (article_id if article_id is not None else range(len(texts)))],
@@ -250,10 +214,10 @@ def tokenize(
         doc=doc,
         start=start,
         end=end,
-        form=form,
-        word=word_of_form[form] if len(forms) else form,
-        forms=forms,
-        words=list(word_numbers),
+        form=cut.form,
+        word=word_of_form[cut.form] if len(cut.forms) else cut.form,
+        forms=cut.forms,
+        words=words.met,
         word_of_form=word_of_form,
         space=space,
         sentence=_count_within(begins, first, doc),
@@ -262,79 +226,8 @@ def tokenize(
     )
 
 
-def _string(value: object) -> str:
+def _string(value: Any) -> str:
     return value if isinstance(value, str) else "" if pd.isna(value) else str(value)
-
-
-def _numbers(keys: Iterable[str], numbers: dict[str, int], dtype) -> np.ndarray:
-    return np.array(list(map(numbers.__getitem__, keys)), dtype=dtype)
-
-
-def _wrapped(normal: list[Normal]) -> np.ndarray:
-    """Which texts break lines at a fixed width, so that a single line break means nothing."""
-    wrapped = np.zeros(len(normal), dtype=bool)
-    for i, copy in enumerate(normal):
-        lines = copy.text.split("\n")
-        if len(lines) > 8:
-            widths = [
-                len(a) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()
-            ]
-            if len(widths) > 0.5 * len(lines):
-                low, high = np.percentile(widths, [25, 95])
-                wrapped[i] = high <= 100 and low >= 0.7 * high
-    return wrapped
-
-
-def _gaps(
-    gaps: list[str], is_new_doc: np.ndarray, doc: np.ndarray, wrapped: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Per token: does a blank stand before it, and does a paragraph begin with it."""
-    kinds = {gap: i for i, gap in enumerate(dict.fromkeys(gaps))}
-    numbers = _numbers(gaps, kinds, np.int64)
-    lines = np.fromiter((gap.count("\n") for gap in kinds), dtype=np.int64, count=len(kinds))
-    blank = np.fromiter((gap != "" for gap in kinds), dtype=bool, count=len(kinds))
-    if not len(numbers):
-        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
-    is_wrapped = wrapped[doc]
-    return blank[numbers] | is_new_doc, is_new_doc | (lines[numbers] > is_wrapped)
-
-
-def _sentence_starts(
-    forms: list[str], form: np.ndarray, space: np.ndarray, breaks: np.ndarray
-) -> np.ndarray:
-    """Tokens that follow the end of a sentence and its closing marks."""
-    n = len(form)
-    starts = np.zeros(n, dtype=bool)
-    if n < 2:
-        return starts
-
-    def spread(answers: Iterable[bool]) -> np.ndarray:
-        return np.fromiter(answers, dtype=bool, count=len(forms))[form]
-
-    acronym = spread(len(f) > 2 and f[-1] == "." and f[0].isalpha() for f in forms)
-    terminal = spread(f in _TERMINAL for f in forms) | acronym
-    closing = spread(f in _CLOSING for f in forms) & ~space
-    opens = spread(f[0].isupper() or f[0].isdigit() or f[0] in _OPENING or not f[0].isascii()
-                   and not f[0].islower() for f in forms)  # fmt: skip
-    starter = spread(f[0].isupper() and f.lower() in _STARTERS for f in forms)
-    title = spread(f.lower() in _TITLES or len(f) == 1 and f.isupper() and f != "I" for f in forms)
-    short = spread(f.lower() in _ABBREVIATIONS for f in forms)
-    period = spread(f == "." for f in forms)
-    inner = spread(f.startswith("..") or f == "…" for f in forms)
-
-    # The next token that is not a closing mark, for every position.
-    following = np.where(closing, n, np.arange(n))
-    following = np.minimum.accumulate(following[::-1])[::-1]
-    ends = np.flatnonzero(terminal[:-1])
-    following = following[ends + 1]
-    ends, following = ends[following < n], following[following < n]
-    glued = period[ends] & ~space[ends] & (ends > 0)
-    after_title = glued & title[ends - 1]
-    after_short = (glued & short[ends - 1]) | acronym[ends] | inner[ends]
-    good = space[following] & opens[following] & ~breaks[following] & ~terminal[following]
-    good &= ~after_title & (~after_short | starter[following] | closing[ends + 1])
-    starts[following[good]] = True
-    return starts
 
 
 def _count_within(begins: np.ndarray, first: np.ndarray, doc: np.ndarray) -> np.ndarray:
