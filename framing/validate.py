@@ -6,17 +6,9 @@ import numpy as np
 import pandas as pd
 
 from framing.judgements import ALL
+from framing.moments import Contrast, contrast, moments, pooled, standardised
 from framing.panel import generator
-from framing.resample import (
-    Contrast,
-    adjust,
-    contrast,
-    moments,
-    permutation_p,
-    pooled,
-    standardised,
-    subset_sums,
-)
+from framing.resample import adjust, permutation_p, subset_sums
 from framing.tallies import FIGURES, MIN_ARTICLES, Counts, tally
 
 _MIN_UNITS = 5
