@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= data/sample
 # One folder of results a corpus, so that studies do not meet.
-OUT ?= results/$(notdir $(abspath $(CORPUS)))
+OUT ?= results/$(shell basename "$(CORPUS)")
 # uv where it is installed, pip elsewhere; both install the versions of constraints.txt.
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
