@@ -358,7 +358,7 @@ def _table(title: str, table: pd.DataFrame) -> str:
         for row in table.itertuples(index=False)
     )
     return (
-        f"<h3>{escape(title)}</h3>{_scrolled(title)}<table><thead><tr>{head}</tr></thead>'
+        f"<h3>{escape(title)}</h3>{_scrolled(title)}<table><thead><tr>{head}</tr></thead>"
         f"<tbody>{lines}</tbody></table></div>"
     )
 
