@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +15,7 @@ import pandas as pd
 
 from framing.errors import InputError, Problem
 from framing.files import write_text
-from framing.notebooks import Executed, run_notebooks
+from framing.notebooks import FOR_ANY_CORPUS, Executed, run_notebooks
 from framing.provenance import hash_inputs
 from framing.results import MANIFEST, read_manifest, read_tables
 from framing.settings import Options, for_corpus
@@ -62,6 +64,7 @@ def write_dossier(
     out: str | Path,
     *,
     options: Options | None = None,
+    notebooks: Sequence[str] = FOR_ANY_CORPUS,
     force: bool = False,
     progress: bool = False,
 ) -> Dossier:
@@ -78,6 +81,8 @@ def write_dossier(
         anything else needs ``force`` or another folder.
     options : Options, optional
         Lexicons, referents, seed and so on.
+    notebooks : sequence of str
+        Which notebooks to execute, by number.
     force : bool
         Replace the study of another corpus.
     progress : bool
@@ -100,10 +105,23 @@ def write_dossier(
     inputs = hash_inputs(corpus, options)
     known = read_manifest(out) if (out / MANIFEST).is_file() else {}
     is_new = known.get("inputs") != inputs
-    if is_new:
-        same = known.get("corpus") == corpus.name
-        run_study(corpus, out, options=options, force=force or same, progress=progress)
-    executed = run_notebooks(corpus, out / "notebooks", inputs=inputs)
+    job = partial(run_notebooks, corpus, out / "notebooks", inputs=inputs, numbers=notebooks)
+    # The notebooks compute for themselves, so they run beside the study and not after it.
+    with ThreadPoolExecutor(1) as beside:
+        started: list[Future[list[Executed]]] = []
+
+        def start() -> None:
+            started.append(beside.submit(job))
+
+        if is_new:
+            same = known.get("corpus") == corpus.name
+            run_study(
+                corpus, out, options=options, force=force or same, progress=progress,
+                when_read=start,
+            )  # fmt: skip
+        else:
+            start()
+        executed = started[0].result()
     tables = read_tables(out)
     write_text(out / "index.html", _index(read_manifest(out), tables, executed))
     return Dossier(tables, executed, is_new)

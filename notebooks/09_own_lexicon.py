@@ -51,7 +51,7 @@ chosen = {
 }
 decided = suggested.drop_duplicates("term").copy()
 decided["label"] = decided["term"].map(chosen).fillna("")
-decided["decision"] = decided["label"].map(lambda label: "accept" if label else "reject")
+decided["decision"] = ["accept" if label else "reject" for label in decided["label"]]
 lexicon = framing.accept_terms(
     decided, Path(tempfile.mkdtemp()) / "own.csv", decided_by="A. Reader", decided_on="2025-06-01"
 )
