@@ -26,7 +26,7 @@ from framing.lexicons import gather_lexicons, load_lexicon
 from framing.provenance import hash_code
 from framing.referents import gather_referents
 from framing.scores import count_words, score_articles
-from framing.tables import MEASURES, PARTS
+from framing.tables import MEASURES, PARTS, lookup
 from framing.text import tokenize_articles
 from framing.voices import find_voices
 
@@ -274,15 +274,17 @@ def _do_steps(
         voices = find_voices(articles, tokens=tokens)
         found["voices", "voices"] = voices
         found["voices", "words"] = count_words(articles, voices=voices, tokens=tokens)
-    for step, measures in work.measures.items():
-        if (step, "hits") not in found:
-            found[step, "hits"] = find_hits(
-                articles, voices=found["voices", "voices"], tokens=tokens, measures=measures,
-                lexicons=work.lexicons if step == "terms" else None,
-                referents=work.referents if step == "names" else None,
-            )  # fmt: skip
+    open_steps = {step: m for step, m in work.measures.items() if (step, "hits") not in found}
+    hits = find_hits(
+        articles, voices=found["voices", "voices"], tokens=tokens, lexicons=work.lexicons,
+        referents=work.referents, measures=[name for m in open_steps.values() for name in m],
+    )  # fmt: skip
+    for step, measures in open_steps.items():
+        found[step, "hits"] = hits[hits["measure"].isin(measures)]
+    if len(open_steps) < len(work.measures):
+        hits = join_hits(found)
     found["rest", "scores"] = score_articles(
-        articles, join_hits(found), words=found["voices", "words"], zeros=False
+        articles, hits, words=found["voices", "words"], zeros=False
     )
     return found
 
@@ -293,17 +295,14 @@ def join_hits(found: Mapping[tuple[str, str], pd.DataFrame]) -> pd.DataFrame:
     if not tables:
         return found["terms", "hits"]
     hits = pd.concat(tables, ignore_index=True)
-    places = {
-        name: i for i, name in enumerate(dict.fromkeys(found["voices", "words"]["article_id"]))
+    orders = {
+        "measure": MEASURES,
+        "part": PARTS,
+        "article_id": found["voices", "words"]["article_id"].unique(),
     }
-    order = {name: i for i, name in enumerate(MEASURES)}
-    article, part, measure = (
-        np.array([numbers.get(value, len(numbers)) for value in hits[name]], dtype=np.int64)
-        for name, numbers in (
-            ("article_id", places),
-            ("part", {name: i for i, name in enumerate(PARTS)}),
-            ("measure", order),
-        )
+    measure, part, article = (
+        lookup(hits[name], {value: i for i, value in enumerate(values)}, len(values))
+        for name, values in orders.items()
     )
     start, end = (hits[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
     rows = np.lexsort([measure, -end, start, part, article])

@@ -17,7 +17,7 @@ from framing.quotations import find_quotations
 from framing.referents import OTHER, gather_referents
 from framing.scare import find_scare_quotes
 from framing.spoken import docs_of, spread_voices, token_ranges, voice_of_ranges
-from framing.tables import HITS, MEASURES, VOICE_NAMES
+from framing.tables import HITS, MEASURES, VOICE_NAMES, lookup
 from framing.text import Tokens, tokenize_articles
 from framing.tone import find_tone
 from framing.verbs import find_verbs
@@ -205,11 +205,13 @@ def _with_validity(hits: pd.DataFrame, least: float | None) -> pd.DataFrame:
         problem = Problem("outside its range", "min_validity=", repr(least), "0 to 1")
         raise OptionError("cannot choose labels by validity", [problem])
     table = load_validity()
-    known = dict(
-        zip(zip(table["measure"], table["label"], strict=True), table["precision"], strict=True)
-    )
-    keys = zip(hits["measure"], hits["label"], strict=True)
-    validity = np.array([known.get(key, np.nan) for key in keys], dtype=float)
+    known = {
+        f"{measure}\n{label}": precision
+        for measure, label, precision in zip(
+            table["measure"], table["label"], table["precision"], strict=True
+        )
+    }
+    validity = lookup(hits["measure"] + "\n" + hits["label"], known, np.nan).astype(float)
     hits = hits.assign(validity=validity)
     return hits if least is None else hits[~(validity < least)]
 
@@ -217,7 +219,7 @@ def _with_validity(hits: pd.DataFrame, least: float | None) -> pd.DataFrame:
 def _in_order(hits: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """Hits in the order of the articles; of one place the longest first."""
     order = {name: i for i, name in enumerate(MEASURES)}
-    measure = np.array([order.get(name, len(order)) for name in hits["measure"]], dtype=np.int64)
+    measure = lookup(hits["measure"], order, len(order))
     start, end = (hits[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
     rows = np.lexsort([measure, -end, start, docs_of(tokens, hits)])
     return hits.iloc[rows].reset_index(drop=True)

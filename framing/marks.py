@@ -45,7 +45,7 @@ def read_marks(tokens: Tokens) -> list[Mark]:
     twin = is_single[first] & glued[first] & np.append(is_single, False)[first + 1]
     twin &= ~np.append(False, twin[:-1])  # of three in a row the first two
     keep = np.append(True, ~twin[:-1])
-    keep &= ~ask(tokens, _FEET.match)[tokens.form[first - 1]] | tokens.space[first]
+    keep &= ~ask(tokens, _FEET.match, tokens.form[first - 1]) | tokens.space[first]
     first, twin = first[keep], twin[keep]
     last = first + 1 + twin
 
@@ -58,27 +58,26 @@ def read_marks(tokens: Tokens) -> list[Mark]:
 
     space_left, space_right = tokens.space[first], ~glued[last - 1]
     form_left, form_right = tokens.form[first - 1], tokens.form[np.minimum(last, n - 1)]
-    questions = (
-        _LEFT_OF_OPENING.__contains__, _LEFT_OF_CLOSING.__contains__,
-        _RIGHT_OF_CLOSING.__contains__, "\"'`".__contains__,
-    )  # fmt: skip
-    opening, ending, after, marky = (ask(tokens, question) for question in questions)
-    free_left = space_left | opening[form_left] | marky[form_left]
-    free_right = space_right | after[form_right] | marky[form_right]
+    is_mark = "\"'`".__contains__
+    opening = ask(tokens, _LEFT_OF_OPENING.__contains__, form_left)
+    ending = ask(tokens, _LEFT_OF_CLOSING.__contains__, form_left)
+    after = ask(tokens, _RIGHT_OF_CLOSING.__contains__, form_right)
+    free_left = space_left | opening | ask(tokens, is_mark, form_left)
+    free_right = space_right | after | ask(tokens, is_mark, form_right)
     # Evidence of blanks: an opening mark leans on what follows, a closing one on what precedes.
     leans_right = free_left & ~space_right
     leans_left = free_right & ~space_left
-    ends_left = ~space_left & ending[form_left]
+    ends_left = ~space_left & ending
     as_open = _WRONG * closes + _WRONG * (leans_left & ~leans_right) + ends_left
     as_close = _WRONG * opens + _WRONG * (leans_right & ~leans_left) - 0.5 * ends_left
-    elided = ask(tokens, lambda form: _ELIDED.fullmatch(form.lower()))[form_right]
+    elided = ask(tokens, lambda form: _ELIDED.fullmatch(form.lower()), form_right)
     alone = is_single[first] & ~twin
-    as_open[alone & (~leans_right | closes | elided | after[form_right])] = np.inf
+    as_open[alone & (~leans_right | closes | elided | after)] = np.inf
     as_close[alone & (~leans_left | opens)] = np.inf
-    plural = ask(tokens, lambda form: form[-1] in "sSzx")[form_left]
-    is_word = ask(tokens, lambda form: form[0].isalnum())[form_right]
+    plural = ask(tokens, lambda form: form[-1] in "sSzx", form_left)
+    is_word = ask(tokens, lambda form: form[0].isalnum(), form_right)
     possessive = alone & plural & space_right & is_word
-    value = ask(tokens, "=".__eq__)[form_left] & ~space_left
+    value = ask(tokens, "=".__eq__, form_left) & ~space_left
     kind = np.where(alone, "single", np.where(angled, "guillemet", "double"))
     return [
         Mark(*row)
@@ -90,10 +89,11 @@ def read_marks(tokens: Tokens) -> list[Mark]:
     ]  # fmt: skip
 
 
-def ask(tokens: Tokens, question: Callable[[str], object]) -> np.ndarray:
-    """The answers per form, for spreading over a few tokens only."""
-    answers = (bool(question(form)) for form in tokens.forms)
-    return np.fromiter(answers, dtype=bool, count=len(tokens.forms))
+def ask(tokens: Tokens, question: Callable[[str], object], form: np.ndarray) -> np.ndarray:
+    """The answers for some forms, given by number, each asked about once."""
+    met, place = np.unique(form, return_inverse=True)
+    answers = (bool(question(tokens.forms[number])) for number in met.tolist())
+    return np.fromiter(answers, dtype=bool, count=len(met))[place]
 
 
 def begins(tokens: Tokens, mark: Mark) -> bool:

@@ -102,6 +102,13 @@ def find_quotations(tokens: Tokens) -> Quotations:
     >>> [tokens.text(a, b) for a, b in zip(found.first, found.last)]
     ["'no way'", '"rock \\'n\\' roll"']
     """
+    known = vars(tokens)  # kept where a cached property would be: two detectors ask
+    if "_quotations" not in known:
+        known["_quotations"] = _pair_marks(tokens)
+    return known["_quotations"]
+
+
+def _pair_marks(tokens: Tokens) -> Quotations:
     marks = read_marks(tokens)
     opens_paragraph = {mark.place: mark for mark in reversed(marks) if begins(tokens, mark)}
     pairs: list[_Pair] = []
@@ -240,11 +247,10 @@ def _quotations(tokens: Tokens, pairs: list[_Pair]) -> Quotations:
 
 def _is_residue(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Empty stretches, long numbers of embedded posts, and headings of links ("Related:")."""
-    long_number = ask(tokens, lambda form: form.isdigit() and len(form) > 7)
-    colon = ask(tokens, ":".__eq__)
     size = last - first
+    middle = tokens.form[np.minimum(first + 1, len(tokens) - 1)]
+    before_end = tokens.form[np.maximum(last - 2, 0)]
     residue = size <= 2
-    middle = np.minimum(first + 1, len(tokens) - 1)
-    residue |= (size == 3) & long_number[tokens.form[middle]]
-    residue |= (size <= 4) & colon[tokens.form[np.maximum(last - 2, 0)]]
+    residue |= (size == 3) & ask(tokens, lambda f: f.isdigit() and len(f) > 7, middle)
+    residue |= (size <= 4) & ask(tokens, ":".__eq__, before_end)
     return residue

@@ -196,9 +196,10 @@ def read_scores(
     for one_part in PARTS if part == "both" else (part,):
         for one_voice in VOICE_NAMES if voice == "all" else (voice,):
             here = (ds.field("part") == one_part) & (ds.field("voice") == one_voice)
-            words = _table(out, "words", here, ["article_id", "n_words"]).to_pandas()
+            columns = ["article_id", "n_words", "n_sentences"]
+            words = _table(out, "words", here, columns).to_pandas()
             kept = here if measures is None else here & ds.field("measure").isin(list(measures))
-            columns = ["article_id", "measure", "label", "total", "base"]
+            columns = ["article_id", "measure", "label", "total"]
             scores = _table(out, "scores", kept, columns).to_pandas()
             found.append(_dense(articles, labels, words, scores, one_part, one_voice))
     return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
@@ -282,11 +283,11 @@ def _dense(
     keys = pd.MultiIndex.from_frame(labels[["measure", "label"]])
     column = keys.get_indexer(pd.MultiIndex.from_frame(scores[["measure", "label"]]))
     cell = place.get_indexer(scores["article_id"]) * k + column
-    said = np.zeros(n)
-    said[place.get_indexer(words["article_id"])] = words["n_words"]
+    said = np.zeros((n, 2))
+    said[place.get_indexer(words["article_id"])] = words[["n_words", "n_sentences"]]
     is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
-    total, base = np.zeros(n * k), np.where(is_rate, said[:, None], 0.0).ravel()
-    total[cell], base[cell] = scores["total"], scores["base"]
+    total, base = np.zeros(n * k), np.where(is_rate, said[:, :1], said[:, 1:]).ravel()
+    total[cell] = scores["total"]
     for share, referent in _shares(labels).items():
         base[share::k] = total[referent::k]
     scale = np.tile(np.where(is_rate, 1000.0, 1.0), n)

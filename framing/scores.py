@@ -10,7 +10,17 @@ import pandas as pd
 
 from framing.errors import Problem, TableError
 from framing.spoken import Spoken, spread_voices, voice_of_ranges
-from framing.tables import ARTICLES, MEASURES, PARTS, SCORES, VOICE_NAMES, Spec, check
+from framing.tables import (
+    ARTICLES,
+    MEASURES,
+    PARTS,
+    SCORES,
+    VOICE_NAMES,
+    Spec,
+    as_strings,
+    check,
+    lookup,
+)  # fmt: skip
 from framing.text import Tokens, tokenize_articles
 
 PER_1000_WORDS, SHARE, POLARITY = "per_1000_words", "share", "polarity"
@@ -54,8 +64,8 @@ def score_articles(
         From `count_words`: the scores then need neither texts nor voices (``body`` may be
         missing), only hits that carry their voice.
     zeros : bool
-        False leaves out rates and shares of 0, whose base follows from ``words`` and the row of
-        the referent: of a million articles' scores most are such.
+        False leaves out rows whose total is 0: their base follows from ``words`` or the row of
+        the referent. Of a million articles' scores most are such.
     tokens : Tokens, optional
         The articles' tokens, to share the work with the detectors.
 
@@ -106,10 +116,7 @@ def score_articles(
         spoken = None if voices is None else voice_of_tokens(tokens, voices)
         found, said = _placed(hits, grid, tokens, spoken), _said(tokens, spoken, grid)
     total, base = _totals(found, columns, said, grid, weighted=weighted)
-    cells = np.arange(total.size)
-    if not zeros:
-        is_tone = (columns["measure"] == "tone").to_numpy(dtype=bool)  # its 0 is a finding
-        cells = np.flatnonzero((total != 0) | (is_tone & (base > 0)))
+    cells = np.arange(total.size) if zeros else np.flatnonzero(total)
     return _long_table(articles, grid, columns, cells, total, base)
 
 
@@ -240,7 +247,7 @@ def _placed(
 ) -> pd.DataFrame:
     """The hits of these articles with their place in the grid."""
     numbers = {name: i for i, name in enumerate(grid.articles)}
-    article = np.array([numbers.get(str(name), -1) for name in hits["article_id"]], dtype=np.int64)
+    article = lookup(as_strings(hits["article_id"]), numbers)
     if len(hits) and len(articles := grid.articles) and (article < 0).all():
         got, expected = repr(str(hits["article_id"].iloc[0])), repr(articles[0])
         problem = Problem(
@@ -249,7 +256,7 @@ def _placed(
         )  # fmt: skip
         raise TableError("the hits belong to other articles", [problem])
     parts = {name: i for i, name in enumerate(grid.parts)}
-    part = np.array([parts.get(name, -1) for name in hits["part"]], dtype=np.int64)
+    part = lookup(hits["part"], parts)
     keep = (article >= 0) & (part >= 0)
     found = hits.loc[keep].reset_index(drop=True)
     voice = np.zeros(len(found), dtype=np.int64)
@@ -257,7 +264,10 @@ def _placed(
         voice = _voice_of_hits(found, tokens, spoken)
     elif tokens is None and grid.voices != ("all",):
         known = {name: i for i, name in enumerate(grid.voices)}
-        voice = np.array([known[name] for name in found["voice"]], dtype=np.int64)
+        voice = lookup(found["voice"], known)
+        if (voice < 0).any():
+            problem = Problem("a hit without a voice", "hits", expected=", ".join(known))
+            raise TableError("the hits cannot be counted by voice", [problem])
     return found.assign(place=grid.place(article[keep], part[keep], voice))
 
 
@@ -266,7 +276,7 @@ def _voice_of_hits(hits: pd.DataFrame, tokens: Tokens, spoken: np.ndarray) -> np
     voice = np.full(len(hits), -1)
     if "voice" in hits:
         numbers = {name: i for i, name in enumerate(VOICE_NAMES)}
-        voice = np.array([numbers.get(name, -1) for name in hits["voice"]], dtype=np.int64)
+        voice = lookup(hits["voice"], numbers)
     texts = {key: i for i, key in enumerate(zip(tokens.article_id, tokens.part, strict=True))}
     for row in np.flatnonzero(voice < 0):
         hit = hits.iloc[row]
@@ -287,10 +297,12 @@ def _score_columns(hits: pd.DataFrame, labels: pd.DataFrame | None) -> pd.DataFr
     seen = [hits] if labels is None else [hits, check(labels, _LABELS)]
     pairs, variants = set(), set()
     for table in seen:
-        pairs |= set(zip(table["measure"], table["label"], strict=True))
+        distinct = table[["measure", "label"]].drop_duplicates()
+        pairs |= set(zip(distinct["measure"], distinct["label"], strict=True))
         naming = table[(table["measure"] == "naming").to_numpy(dtype=bool)]
         if "term" in naming:
-            variants |= set(zip(naming["label"], naming["term"].astype(object), strict=True))
+            distinct = naming[["label", "term"]].drop_duplicates()
+            variants |= set(zip(distinct["label"], distinct["term"].astype(object), strict=True))
     rows = [(measure, label, None, _unit(measure, label)) for measure, label in pairs]
     rows += [
         ("naming", f"{label}: {term}", term, SHARE) for label, term in variants if pd.notna(term)
@@ -313,11 +325,13 @@ def _totals(
     """Total and base at every place (rows) for every measure and label (columns)."""
     n = len(columns)
     keys = list(zip(columns["measure"], columns["label"], strict=True))
-    number = {key: i for i, key in enumerate(keys)}
-    measure, label = found["measure"].tolist(), found["label"].tolist()
-    column = np.array([number[key] for key in zip(measure, label, strict=True)], dtype=np.int64)
+    at = {key: i for i, key in enumerate(keys)}
+    pairs = found["measure"] + "\n" + found["label"]
+    column = lookup(pairs, {f"{measure}\n{label}": i for (measure, label), i in at.items()})
     place = found["place"].to_numpy(dtype=np.int64)
-    is_tone = np.array([name == "tone" for name in measure], dtype=bool)
+    is_tone, is_naming = (
+        (found["measure"] == name).to_numpy(dtype=bool) for name in ("tone", "naming")
+    )
     weight = np.ones(len(found))
     if "weight" in found:
         given = pd.to_numeric(found["weight"], errors="coerce").to_numpy(dtype=float, na_value=1.0)
@@ -330,17 +344,16 @@ def _totals(
     base = np.repeat(said[0][:, None], n, axis=1)
     is_tone_column = (columns["measure"] == "tone").to_numpy(dtype=bool)
     base[:, is_tone_column] = said[1][:, None]
-    if ("tone", "coverage") in number and ("tone", "polarity") in number:
-        total[:, number["tone", "coverage"]] = count[:, number["tone", "polarity"]]
-    is_naming = np.array([name == "naming" for name in measure], dtype=bool)
+    if ("tone", "coverage") in at and ("tone", "polarity") in at:
+        total[:, at["tone", "coverage"]] = count[:, at["tone", "polarity"]]
     if "term" in found and is_naming.any():
-        term = found["term"].tolist()
-        rows = [i for i in np.flatnonzero(is_naming) if pd.notna(term[i])]
-        shares = np.array([number["naming", f"{label[i]}: {term[i]}"] for i in rows], dtype=int)
-        total += tally(place[rows] * n + shares)
+        rows = np.flatnonzero(is_naming & found["term"].notna().to_numpy(dtype=bool))
+        named = found.iloc[rows]
+        shares = {name: i for (measure, name), i in at.items() if measure == "naming"}
+        total += tally(place[rows] * n + lookup(named["label"] + ": " + named["term"], shares))
     for i, (name, spelled, term_, _) in enumerate(columns.itertuples(index=False, name=None)):
         if term_ is not None:
-            base[:, i] = count[:, number[name, spelled.removesuffix(f": {term_}")]]
+            base[:, i] = count[:, at[name, spelled.removesuffix(f": {term_}")]]
     return total, base
 
 

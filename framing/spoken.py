@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import Problem, TableError
-from framing.tables import VOICE_NAMES, VOICES, Spec, check
+from framing.tables import VOICE_NAMES, VOICES, Spec, as_strings, check, lookup
 from framing.text import Tokens
 
 _NEEDED = Spec(VOICES.name, ("article_id", "part", "start", "end", "voice"))
@@ -66,9 +66,13 @@ def spread_voices(tokens: Tokens, voices: pd.DataFrame) -> Spoken:
 
 def docs_of(tokens: Tokens, table: pd.DataFrame) -> np.ndarray:
     """The text of the batch that each row of a table is about, or -1."""
-    texts = {key: i for i, key in enumerate(zip(tokens.article_id, tokens.part, strict=True))}
-    keys = zip(map(str, table["article_id"].tolist()), table["part"].tolist(), strict=True)
-    return np.fromiter((texts.get(key, -1) for key in keys), np.int64, len(table))
+    articles = {name: i for i, name in enumerate(dict.fromkeys(tokens.article_id))}
+    parts = {name: i for i, name in enumerate(dict.fromkeys(tokens.part))}
+    texts = np.full((len(articles) + 1, len(parts) + 1), -1, dtype=np.int64)
+    for text, (name, part) in enumerate(zip(tokens.article_id, tokens.part, strict=True)):
+        texts[articles[name], parts[part]] = text
+    ids = as_strings(table["article_id"])
+    return texts[lookup(ids, articles), lookup(table["part"], parts)]
 
 
 def token_ranges(

@@ -7,8 +7,11 @@ table must have and may have; columns of the user's own always survive.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from framing.errors import Problem, TableError
@@ -141,6 +144,25 @@ def check(table: pd.DataFrame, spec: Spec) -> pd.DataFrame:
     if problems:
         raise TableError(f"the {spec.name} table cannot be used", problems)
     return table
+
+
+def lookup(
+    column: pd.Series, numbers: Mapping[Any, int] | Mapping[Any, float], default: float = -1
+) -> np.ndarray:
+    """The number that a mapping has for each value of a column, looked up once per distinct value.
+
+    Examples
+    --------
+    >>> lookup(pd.Series(["body", None, "body"]), {"body": 1}).tolist()
+    [1, -1, 1]
+    """
+    codes, values = pd.factorize(column)
+    return np.array([*(numbers.get(value, default) for value in values), default])[codes]
+
+
+def as_strings(column: pd.Series) -> pd.Series:
+    """Ids as strings, whatever type they were given in."""
+    return column if pd.api.types.is_string_dtype(column) else column.map(str)
 
 
 _KNOWN_AS = {
