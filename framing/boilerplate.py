@@ -72,6 +72,8 @@ _LINES: dict[str, tuple[str, ...]] = {
         r"(?:leave|post|add|write) (?:a|your) (?:comment|reply)\b.{0,40}",
         r"(?:view |show |all |read )?(?:\d+ |no (?=\w+s\b))?comments?"
         r"(?: ?\(\d+\)| (?:are )?closed|: ?\d+)?",
+        r"\d+ (?:responses?|replies|thoughts?|comments?) (?:to|on|for)\b.{0,160}",
+        r"(?:feed for|sort) comments\b.{0,60}",
         r"join the (?:discussion|conversation|debate)\b.{0,40}",
         r"your email address will not\b.*",
     ),
@@ -85,6 +87,7 @@ _LINES: dict[str, tuple[str, ...]] = {
         rf"follow|{_SITES})(?:\W+(?:on|via|by|to|us|this|the|it|plus|friend|a|and|comments?|\d+|with|"
         rf"your|friends|save|like|more|share|tweet|print|e-?mail|{_ON_PAGE}|{_SITES}))*",
         r"(?:follow|like|find|join|connect with) (?:us|me|@?\w+(?: \w+){0,2}) on\b.{0,80}",
+        r"click to (?:share|e-?mail|print|tweet)\b.{0,80}",
         r"\d[\d.,]*k? (?:shares?|views?|likes?)",
     ),
     "related": (
@@ -130,6 +133,15 @@ _KNOWN = tuple(
     for why, lines in _LINES.items()
 )
 _MAX_KNOWN = 45
+# Notices in full sentences, which read like paragraphs.
+_NOTICE = re.compile(
+    r"\b(?:(?:we|(?:this|our) (?:web ?)?site) uses? cookies|by continuing to (?:use|browse|visit)|"
+    r"enable javascript|recaptcha|affiliate commission|change your cookie|opt.?out|privacy policy|"
+    r"(?:are|is an?) (?:registered )?trademarks? of|information provided on this website|"
+    r"quotes delayed|your submission)\b",
+    re.IGNORECASE,
+)
+_MAX_NOTICE = 120
 _ADDRESS = re.compile(
     r"^\W*(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|"
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|tv|news|co\.[a-z]{2}|[a-z]{2})(?:/\S*)?)\W*$",
@@ -156,6 +168,7 @@ _DATELINE = re.compile(
     r"^[A-ZÀ-Þ][\w.’' -]{1,30}(?:, [A-ZÀ-Þ][\w. ]{1,30}){0,2},? "
     rf"(?:\([A-Z][A-Za-z. ]{{1,30}}\)|(?i:{_MONTH})\.? \d{{1,2}})\W*$"
 )
+_SAID = re.compile(r"[\"“”]|\bsa(?:id|ys|ying)\b|\baccording to\b", re.IGNORECASE)
 _TRAIL_MARK = re.compile(r"\s+(?:/|>|»|›|::|\||•|·|→)\s+|\s*[»›→]\s*")
 
 
@@ -181,6 +194,8 @@ def known_line(text: str, n_words: int) -> str:
         for why, pattern in _KNOWN:
             if pattern.search(text):
                 return why
+    if n_words <= _MAX_NOTICE and _NOTICE.search(text) and not _SAID.search(text):
+        return "notice"
     if _ADDRESS.match(text):
         return "address"
     return "caption" if is_caption(text, n_words) else ""

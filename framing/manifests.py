@@ -82,6 +82,8 @@ def _is_beside(source: Source, files: set[str], columns: Mapping[str, str]) -> b
     plain = {n.strip(' "\r').lower().replace(" ", "_") for n in names}
     if any(n.strip(' "\r') in columns for n in names):
         return False
+    if "article_id" in plain and not plain & set(SYNONYMS["outlet"]):
+        return True  # codes, sentences or other tables about articles
     own = PurePosixPath(source.name).name
     if plain & set(_FILE_COLUMNS) and any(file in head for file in files if file != own):
         return True

@@ -9,41 +9,23 @@ without the stretches that were cut.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
 
-from framing.boilerplate import edge_line, is_signed, known_line
+from framing.boilerplate import edge_line, is_signed
+from framing.lines import WORD, Line, cut_lines, squash
 from framing.records import Cut, Page, Span
 
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*]*$")
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
-_LINE = re.compile(r"[^\n]+")
-_EDGE_BLANKS = " \t\u00a0\u200b\ufeff\u2002\u2003\u2009\u202f\u200e\u200f"
+# What a line takes from the stretch it stands in, against one for each word of a sentence.
+_LINE_COST, _WIDGET_COST, _LIST_COST = 10.0, 8.0, 120.0
+_COST = {"comments": 30.0, "footer": 30.0, "subscribe": 30.0, "notice": 30.0}
+_ENOUGHWORDS = 80
+_AWAY, _FAR = 0.02, 20  # a headline's score falls with its distance from the text, up to a point
+_STANDFIRST = 6  # lines above the first paragraph that may belong to the body
 _OPENS_TAIL = ("related", "comments", "subscribe", "footer", "tags", "sharing", "author", "address")
 _ENDS_PAGE = ("comments", "footer")
 _STOP = re.compile(
     "the|and|or|of|to|in|on|for|with|at|by|from|as|is|are|was|were|be|been|it|its|that|this|his|her|"
     "their|he|she|they|has|have|had|not|but|after|over|says|said|will|new|.",
 )
-
-
-@dataclass
-class _Unit:
-    """A line or wrapped paragraph with what the rules ask of it."""
-
-    start: int
-    end: int
-    text: str
-    n_words: int
-    known: str
-    ends: bool
-
-    @property
-    def is_prose(self) -> bool:
-        """Running text: sentences in full, or too long for anything else."""
-        if self.known:
-            return False
-        return (self.n_words >= 8 and self.ends) or self.n_words >= 26
 
 
 def split_page(text: str, *, headline: str | None = None) -> Page:
@@ -70,12 +52,13 @@ def split_page(text: str, *, headline: str | None = None) -> Page:
     >>> page.cuts
     [Cut(start=0, end=12, text='Home > World', why='breadcrumb')]
     """
-    units = _units(text)
+    units = cut_lines(text)
     if not units:
         return Page(None, [])
-    first = _first_prose(units, headline)
+    region = _densest(units)
+    first = _first_prose(units, headline, region[0])
     title = _headline(units, first, headline)
-    keep = _kept(units, title, first)
+    keep = _kept(units, title, first, region[1])
     cuts = [
         Cut(u.start, u.end, u.text, why)
         for i, (u, why) in enumerate(zip(units, keep, strict=True))
@@ -85,7 +68,7 @@ def split_page(text: str, *, headline: str | None = None) -> Page:
     return Page(found, _pieces(units, keep), cuts)
 
 
-def _pieces(units: list[_Unit], keep: list[str]) -> list[Span]:
+def _pieces(units: list[Line], keep: list[str]) -> list[Span]:
     """Stretches of the body; each runs up to a line that is cut, so that paragraphs stay apart."""
     body = [i for i, why in enumerate(keep) if not why]
     pieces: list[Span] = []
@@ -96,62 +79,43 @@ def _pieces(units: list[_Unit], keep: list[str]) -> list[Span]:
     return pieces
 
 
-def _units(text: str) -> list[_Unit]:
-    lines = []
-    for match in _LINE.finditer(text):
-        line = match[0].strip(_EDGE_BLANKS)
-        if line:
-            start = match.start() + match[0].index(line)
-            lines.append((start, start + len(line)))
-    spans = _unwrapped(text, lines)
-    units = []
-    for start, end in spans:
-        part = text[start:end]
-        flat = part.replace("\n", " ")
-        n_words = len(_WORD.findall(part))
-        known = known_line(flat, n_words)
-        units.append(_Unit(start, end, part, n_words, known, bool(_ENDS_SENTENCE.search(part))))
-    return units
+def _densest(units: list[Line]) -> tuple[int, int]:
+    """The stretch of a page that holds the most running text for the fewest other lines.
 
-
-def _unwrapped(text: str, lines: list[Span]) -> list[Span]:
-    """Join the lines of paragraphs that were wrapped at a fixed width."""
-    pairs = [(a, b) for a, b in pairwise(lines) if text[a[1] : b[0]].count("\n") == 1]
-    width = max((a[1] - a[0] for a, _ in pairs), default=0)
-    if not 40 <= width <= 130:
-        return lines
-
-    def full(line: Span, following: Span) -> bool:
-        word = text[following[0] : following[1]].split()[0]
-        return line[1] - line[0] + 1 + len(word) > width * 0.85
-
-    filled = [pair for pair in pairs if full(*pair)]
-    if len(filled) < 3 or len(filled) < 0.6 * len(pairs):
-        return lines
-    joined = set(filled)
-    spans: list[Span] = []
-    previous: Span | None = None
-    for line in lines:
-        if previous is not None and (previous, line) in joined:
-            spans[-1] = (spans[-1][0], line[1])
-        else:
-            spans.append(line)
-        previous = line
-    return spans
-
-
-def _first_prose(units: list[_Unit], headline: str | None) -> int:
-    """Index of the first paragraph in running text; the number of units where there is none."""
-    wanted = _squash(headline or "")
+    Words of sentences count for a stretch, other lines against it, lines that end articles most;
+    the stretch with the largest sum is found in one pass (Kadane's algorithm). Notices about
+    cookies, teasers and comments fall outside where lists stand between them and the article; a
+    list inside an article costs at most `_LIST_COST`.
+    """
+    best, span = 0.0, (0, len(units))
+    total, begin, list_cost = 0.0, 0, 0.0
     for i, unit in enumerate(units):
-        if wanted and _squash(unit.text) == wanted:
+        if unit.is_prose or unit.is_sentence:
+            gain, list_cost = float(min(unit.n_words, _ENOUGHWORDS)), 0.0
+        else:
+            cost = _COST.get(unit.known, _LINE_COST if not unit.known else _WIDGET_COST)
+            gain = -max(0.0, min(cost, _LIST_COST - list_cost))
+            list_cost -= gain
+        if total <= 0:
+            total, begin = 0.0, i
+        total += gain
+        if total > best:
+            best, span = total, (begin, i + 1)
+    return span if any(u.is_prose for u in units[span[0] : span[1]]) else (0, len(units))
+
+
+def _first_prose(units: list[Line], headline: str | None, begin: int) -> int:
+    """Index of the first paragraph in running text; the number of units where there is none."""
+    wanted = squash(headline or "")
+    for i, unit in enumerate(units):
+        if i < begin or (wanted and squash(unit.text) == wanted):
             continue
         if unit.is_prose and not _may_be_headline(units, i):
             return i
     return len(units)
 
 
-def _may_be_headline(units: list[_Unit], i: int) -> bool:
+def _may_be_headline(units: list[Line], i: int) -> bool:
     """A first line that asks or exclaims, or quotes, above running text."""
     unit = units[i]
     if unit.n_words > 25 or unit.text.endswith(".") or "\n" in unit.text:
@@ -161,11 +125,11 @@ def _may_be_headline(units: list[_Unit], i: int) -> bool:
     return not any(u.is_prose for u in above) and any(u.is_prose for u in below[:4])
 
 
-def _headline(units: list[_Unit], first: int, headline: str | None) -> int | None:
-    wanted = _squash(headline or "")
+def _headline(units: list[Line], first: int, headline: str | None) -> int | None:
+    wanted = squash(headline or "")
     if wanted:
         for i, unit in enumerate(units):
-            if _squash(unit.text) == wanted:
+            if squash(unit.text) == wanted:
                 return i
     if first == len(units):
         # No running text anywhere: a first line above others can only be the headline.
@@ -179,29 +143,26 @@ def _headline(units: list[_Unit], first: int, headline: str | None) -> int | Non
         if edge_line(unit.text, unit.n_words):
             continue
         words = _content(unit.text)
-        overlap = len(words & lead) / max(len(words), 1)
+        overlap = len(words & lead) / max(len(words), 4)
         size = 0.0 if unit.n_words < 3 else 0.4 if unit.n_words < 5 else 1.0
-        scores[i] = 2 * overlap + size - (0.5 if unit.text.endswith(".") else 0)
+        away = _AWAY * min(first - i, _FAR)
+        scores[i] = 2.5 * overlap + size - away - (0.5 if unit.text.endswith(".") else 0)
     if not scores:
         # A single word above the body is a headline only when nothing else is.
         bare = [i for i, u in enumerate(units[:first]) if not u.known and u.n_words]
         return bare[-1] if len(bare) == 1 and not edge_line(units[bare[0]].text, 1) else None
     best = max(scores.values())
-    return next(i for i, score in scores.items() if score >= 0.75 * best)
+    return next(i for i, score in scores.items() if score >= 0.7 * best or score == best)
 
 
 def _content(text: str) -> set[str]:
-    return {w for w in map(str.lower, _WORD.findall(text)) if not _STOP.fullmatch(w)}
+    return {w for w in map(str.lower, WORD.findall(text)) if not _STOP.fullmatch(w)}
 
 
-def _squash(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
-
-
-def _kept(units: list[_Unit], title: int | None, first: int) -> list[str]:
+def _kept(units: list[Line], title: int | None, first: int, limit: int) -> list[str]:
     """For every unit the reason it is set aside; empty for the body."""
     begin = _body_begin(units, title, first)
-    end = _body_end(units, begin)
+    end = _body_end(units, begin, max(limit, begin))
     why = [unit.known for unit in units]
     for i in range(begin):
         why[i] = units[i].known or _above(units[i], i, title, units)
@@ -219,34 +180,36 @@ def _kept(units: list[_Unit], title: int | None, first: int) -> list[str]:
     return why
 
 
-def _above(unit: _Unit, i: int, title: int | None, units: list[_Unit]) -> str:
+def _above(unit: Line, i: int, title: int | None, units: list[Line]) -> str:
     if why := edge_line(unit.text, unit.n_words):
         return why
-    if title is not None and i != title and _squash(unit.text) == _squash(units[title].text):
+    if title is not None and i != title and squash(unit.text) == squash(units[title].text):
         return "headline repeated"
     return "masthead" if title is None or i < title else "below the headline"
 
 
-def _body_begin(units: list[_Unit], title: int | None, first: int) -> int:
-    """The first unit of the body: running text, or a short sentence or standfirst just above it."""
-    start = 0 if title is None else title + 1
+def _body_begin(units: list[Line], title: int | None, first: int) -> int:
+    """The first unit of the body: running text, or short sentences and a standfirst above it."""
+    top = 0 if title is None else title + 1
     if first == len(units):
-        return start
-    for i in range(start, first):
+        return top
+    begin = first
+    for i in range(first - 1, max(top, first - _STANDFIRST) - 1, -1):
         unit = units[i]
         if unit.known or edge_line(unit.text, unit.n_words):
             continue
-        repeated = title is not None and _squash(unit.text) == _squash(units[title].text)
-        if not repeated and ((unit.ends and unit.n_words >= 2) or unit.n_words >= 5):
-            return i
-    return max(first, start)
+        repeated = title is not None and squash(unit.text) == squash(units[title].text)
+        if repeated or not ((unit.ends and unit.n_words >= 2) or unit.n_words >= 5):
+            break
+        begin = i
+    return max(begin, top)
 
 
-def _body_end(units: list[_Unit], begin: int) -> int:
-    """One past the last unit of the body."""
-    end = len(units)
+def _body_end(units: list[Line], begin: int, limit: int) -> int:
+    """One past the last unit of the body, which lies before the limit."""
+    end = limit
     n_prose = 0
-    for i in range(begin, len(units)):
+    for i in range(begin, limit):
         unit = units[i]
         n_prose += unit.is_prose
         if unit.known not in _OPENS_TAIL or not n_prose:
@@ -254,27 +217,23 @@ def _body_end(units: list[_Unit], begin: int) -> int:
         if (unit.known in _ENDS_PAGE and _is_last_word(unit, n_prose)) or not _goes_on(units, i):
             end = i
             break
-    sentences = [i for i in range(begin, end) if units[i].is_prose or _is_sentence(units[i])]
+    sentences = [i for i in range(begin, end) if units[i].is_prose or units[i].is_sentence]
     if not sentences or not any(units[i].is_prose for i in sentences):
         return end
     last = max(sentences) + 1
-    if last < end and units[last].n_words >= 12 and is_signed(units[last].text):
+    if last < len(units) and units[last].n_words >= 12 and is_signed(units[last].text):
         # Below the last paragraph an agency's name in brackets signs the report, not a picture.
         units[last].known = ""
         last += 1
     return last
 
 
-def _is_sentence(unit: _Unit) -> bool:
-    return not unit.known and unit.ends and unit.n_words >= 1
-
-
-def _is_last_word(unit: _Unit, n_prose: int) -> bool:
+def _is_last_word(unit: Line, n_prose: int) -> bool:
     """Invitations to comment and legal lines close a page; a bare count may also stand on top."""
     return n_prose >= 3 or not re.match(r"\W*\d*\s*comments?\b", unit.text, re.IGNORECASE)
 
 
-def _goes_on(units: list[_Unit], i: int) -> bool:
+def _goes_on(units: list[Line], i: int) -> bool:
     """Whether the article goes on below a line that often opens what follows it.
 
     Running text in two paragraphs on end, or right below a line that is complete in itself
@@ -289,18 +248,18 @@ def _goes_on(units: list[_Unit], i: int) -> bool:
             run += 1
             if run == 2 or (j == i + 1 and _is_complete(units[i])):
                 return True
-        elif not unit.known and not _is_sentence(unit):
+        elif not unit.known and not unit.is_sentence:
             run = 0
     return False
 
 
-def _is_complete(unit: _Unit) -> bool:
+def _is_complete(unit: Line) -> bool:
     return unit.known in ("sharing", "subscribe", "address") or bool(
         re.search(r"[:|>»–—]\s*\w", unit.text)
     )
 
 
-def _widgets(units: list[_Unit], why: list[str], begin: int, end: int) -> None:
+def _widgets(units: list[Line], why: list[str], begin: int, end: int) -> None:
     """Inside the body, a heading such as "Related stories" takes the titles below it along."""
     for i in range(begin, end):
         if units[i].known != "related" or _is_complete(units[i]):
