@@ -20,10 +20,11 @@ from framing.text import Tokens, tokenize_articles
 
 LEAD_WORDS = 120
 _MOST = 0.5
-_DATE_WORDS = frozenset(
+_DAYS_AND_TITLES = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may"
-    " june july august september october november december mr mrs ms dr".split()
+    " june july august september october november december mr mrs ms dr"
 )
+_DATE_WORDS = frozenset(_DAYS_AND_TITLES.split())
 # A sentence with one of these is the site speaking, not the article.
 _SITE = re.compile(
     r"\b(?:(?:un)?subscri(?:be|bing|bers?|ptions?)|newsletters?|sign(?:ing)? up (?:to|for|here|now)"
