@@ -1,0 +1,139 @@
+"""The notebooks: one order, one voice, and outputs that their sources give again."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+import write_notebooks  # noqa: E402
+
+from framing.notebooks import (  # noqa: E402
+    execute,
+    list_sources,
+    read_source,
+    run_notebooks,
+    title_of,
+    to_page,
+    to_text,
+)
+
+# The client of the kernels leaves sockets to the garbage collector.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
+)
+SOURCES = list_sources()
+SECTIONS = ["The data", "The chart", "How to read it", "What it does not show", "Make it your own"]
+NAMES = [source.stem for source in SOURCES]
+
+
+@pytest.fixture(autouse=True)
+def leave_no_sockets_to_other_tests():
+    yield
+    gc.collect()
+
+
+@pytest.fixture(scope="module")
+def again() -> dict[str, str]:
+    """Every notebook executed anew."""
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(NAMES, pool.map(write_notebooks.run, SOURCES), strict=True))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=NAMES)
+def test_order_and_parameters(source):
+    notebook = jupytext.read(source, fmt="py:percent")
+    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    headings = [line[3:] for line in text.splitlines() if line.startswith("## ")]
+    assert headings == SECTIONS
+    assert title_of(notebook).endswith("?")
+    tagged = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    assert tagged[0].source.startswith("CORPUS = ")
+    assert notebook.cells[-1].cell_type == "code"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=NAMES)
+def test_no_function_is_defined_and_no_cell_is_a_wall(source):
+    notebook = jupytext.read(source, fmt="py:percent")
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+        assert not [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, kinds)]
+        assert len(cell.source.splitlines()) <= 24
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_executed_notebook_is_what_its_source_gives(name, again):
+    stored = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert write_notebooks.without_images(stored) == write_notebooks.without_images(again[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_executed_notebook_is_whole(name):
+    stored = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(stored, as_version=4)
+    nbformat.validate(notebook)
+    outputs = [o for c in notebook.cells for o in c.get("outputs", [])]
+    assert any("image/png" in o.get("data", {}) for o in outputs)
+    assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+    assert "/home/" not in stored and "/tmp/" not in stored
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert not [c for c in notebook.cells if set(c.metadata) - {"tags"}]
+
+
+def write(folder: Path, text: str) -> Path:
+    source = folder / "99_small.py"
+    source.write_text(text, encoding="utf-8")
+    return source
+
+
+SMALL = '# %% [markdown]\n# # Is it <b>so</b>?\n\n# %% tags=["parameters"]\nCORPUS = 1\n\n# %%\n'
+
+
+def test_parameters_are_set_after_the_tagged_cell(tmp_path):
+    notebook = read_source(write(tmp_path, SMALL + "print(CORPUS)"), {"CORPUS": "my texts"})
+    done = execute(notebook, folder=tmp_path)
+    assert done.cells[-1].outputs[0].text == "my texts\n"
+    assert [cell.id for cell in done.cells] == ["cell-00", "cell-01", "cell-02", "cell-03"]
+
+
+def test_executing_twice_gives_the_same_bytes(tmp_path):
+    source = write(tmp_path, SMALL + "import time\ntime.time() > 0")
+    texts = [to_text(execute(read_source(source), folder=tmp_path)) for _ in range(2)]
+    assert texts[0] == texts[1]
+    assert "T" not in json.loads(texts[0])["metadata"].get("papermill", {})
+
+
+def test_a_page_runs_nothing_and_asks_nothing(tmp_path):
+    code = "from IPython.display import HTML\nHTML('<script>alert(1)</script>')"
+    page = to_page(execute(read_source(write(tmp_path, SMALL + code)), folder=tmp_path))
+    assert "default-src 'none'" in page
+    assert "http://" not in page and "https://" not in page
+    assert "<title>Is it &lt;b&gt;so&lt;/b&gt;?</title>" in page
+
+
+def test_a_notebook_that_stops_says_why_and_what_is_done_is_kept(tmp_path):
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    (corpus / "A").mkdir(parents=True)
+    text = "The ferry is late\n\nThe ferry was late again on Monday, the harbour office said."
+    (corpus / "A" / "one.txt").write_text(text, encoding="utf-8")
+    done = run_notebooks(corpus, out, inputs="1", numbers=["06"])
+    assert "nothing to compare" in done[0].stopped
+    page = out / "06_compare_outlets.html"
+    assert "nothing to compare" in page.read_text(encoding="utf-8")
+    before = page.stat().st_mtime_ns
+    assert run_notebooks(corpus, out, inputs="1", numbers=["06"]) == done
+    assert page.stat().st_mtime_ns == before
+    run_notebooks(corpus, out, inputs="2", numbers=["06"])
+    assert page.stat().st_mtime_ns > before
