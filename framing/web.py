@@ -80,11 +80,11 @@ def _outlet(found: Any) -> tuple[str, str]:
     site = " ".join((found.sitename or "").split())
     known = outlet_of_domain(host) if host else ""
     if known and "." not in known:
-        return known, "page: address"
+        return known, "address"
     if site and "." not in site and (not host or _fits(site, host)):
-        return site, "page: site name"
+        return site, "site name"
     if known or site:
-        return known or outlet_of_domain(site), "page: address"
+        return known or outlet_of_domain(site), "address"
     return "", "page: no site is named"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import docx
@@ -322,6 +323,31 @@ def test_samples_of_other_tools(shared: Path, file: str, n_articles: int):
         .str.contains(r"^(?:LENGTH|BYLINE|LOAD-DATE|Load-Date)", regex=True)
         .any()
     )
+    assert not list_problems(articles)["is_set_aside"].any()
+
+
+def test_a_folder_mixes_an_export_saved_pages_a_table_and_a_zip(tmp_path: Path):
+    texts = ["The ferry will sail again from May, the harbour master said on Monday."] * 3
+    page = "".join(f"<p>{text} {n}.</p>" for n, text in enumerate(texts))
+    head = '<meta property="og:site_name" content="Evening Post">'
+    (tmp_path / "downloads").mkdir()
+    (tmp_path / "downloads" / "uni.docx").write_bytes(nexis_uni([("Ferry", "It sails.")]))
+    (tmp_path / "downloads" / "page.html").write_text(
+        f"<html><head><title>Ferry sails</title>{head}</head><body><h1>Ferry sails</h1>"
+        f"<article>{page}</article></body></html>",
+        encoding="utf-8",
+    )
+    (tmp_path / "more.csv").write_text("source,title,text\nNorda,Ferry,It sails.\n", "utf-8")
+    with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
+        archive.writestr("export.txt", LEXIS)
+    articles = read_articles(tmp_path)
+    assert dict(zip(articles["origin"], articles["outlet"], strict=True)) == {
+        "downloads/page.html": "Evening Post",
+        "downloads/uni.docx, document 1": "The Clarion (Northport)",
+        "more.csv, line 2": "Norda",
+        "old.zip/export.txt, document 1": "The Clarion (Northport)",
+        "old.zip/export.txt, document 2": "Die Uhr",
+    }
     assert not list_problems(articles)["is_set_aside"].any()
 
 

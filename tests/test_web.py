@@ -53,7 +53,7 @@ def test_a_saved_page(tmp_path: Path):
     assert len(articles) == 1
     article = articles.loc[0]
     assert article["outlet"] == "The Clarion"
-    assert article["outlet_from"] == "page: site name"
+    assert article["outlet_from"] == "site name"
     assert article["headline"] == "Ferry to sail again"
     assert article["body"] == "\n\n".join(PARAGRAPHS)
     assert article["published"].date().isoformat() == "2014-03-04"
