@@ -119,6 +119,7 @@ def read_panel(
     kept = scores.loc[chosen]
     if kept.empty:
         raise _nothing()
+    _check_articles(kept)
     articles, article = _articles(kept)
     columns, column = _columns(kept)
     cells = article * len(columns) + column
@@ -174,9 +175,31 @@ def _is_there(option: str, wanted: Sequence[str], column: pd.Series) -> None:
         raise OptionError(f"nothing to compare for this {option}", [problem])
 
 
+def _check_articles(scores: pd.DataFrame) -> None:
+    """Every article has one outlet, and every cell one row."""
+    problems = []
+    if scores["outlet"].isna().any():
+        repair = "scores = scores.dropna(subset=['outlet'])"
+        problems.append(Problem("rows without an outlet", "scores", repair=repair))
+    pairs = scores[["article_id", "outlet"]].drop_duplicates()
+    if (twice := pairs["article_id"].duplicated()).any():
+        got = repr(pairs["article_id"][twice].iloc[0])
+        repair = "scores['article_id'] = scores['outlet'] + '/' + scores['article_id']"
+        problems.append(Problem("one article_id, several outlets", "scores", got, repair=repair))
+    cell = ["article_id", "part", "voice", "measure", "label"]
+    if scores.duplicated(cell).any():
+        repair = f"scores = scores.drop_duplicates({cell})"
+        problems.append(
+            Problem("rows repeat", "scores", "", "one row per " + ", ".join(cell), repair)
+        )
+    if problems:
+        raise TableError("the scores table cannot be used", problems)
+
+
 def _articles(scores: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     names = [name for name in ("article_id", "outlet", "story_id", "genre") if name in scores]
     articles = scores[names].drop_duplicates("article_id")
+    articles = articles.assign(outlet=articles["outlet"].astype(str))
     articles = articles.assign(key=articles["article_id"].astype(str))
     articles = articles.sort_values(["outlet", "key"]).drop(columns="key").reset_index(drop=True)
     number = pd.Index(articles["article_id"]).get_indexer(pd.Index(scores["article_id"]))

@@ -118,7 +118,9 @@ def _chosen(tokens: Tokens, spoken: np.ndarray | None, part: str, voice: str) ->
 def _article_rows(articles: pd.DataFrame, tokens: Tokens) -> tuple[pd.DataFrame, np.ndarray]:
     """The articles as a panel has them, and the row that each text belongs to."""
     names = [name for name in ("article_id", "outlet", "story_id", "genre") if name in articles]
-    table = articles[names].assign(key=articles["article_id"].astype(str))
+    table = articles[names].assign(
+        key=articles["article_id"].astype(str), outlet=articles["outlet"].astype(str)
+    )
     if "story_id" not in table:
         table["story_id"] = None
     table = table.sort_values(["outlet", "key"]).reset_index(drop=True)

@@ -339,6 +339,12 @@ def test_tables_that_cannot_be():
     scores = random_scores(15)
     with pytest.raises(TableError, match="total"):
         compare_outlets(scores.drop(columns="total"))
+    with pytest.raises(TableError, match="rows repeat"):
+        compare_outlets(pd.concat([scores, scores]))
+    with pytest.raises(TableError, match="several outlets"):
+        compare_outlets(scores.assign(article_id="x"))
+    with pytest.raises(TableError, match="without an outlet"):
+        compare_outlets(scores.assign(outlet=None))
     with pytest.raises(TableError, match="no scores"):
         compare_outlets(scores.iloc[:0])
     with pytest.raises(OptionError, match="at least 10"):
