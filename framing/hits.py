@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -181,22 +182,25 @@ def _by_lexicon(
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """Hits of all detectors in one table with all columns and their types."""
-    columns: dict[str, object] = {}
-    for name in HITS.columns:
-        values = [
-            value
-            for table in tables
-            for value in (table[name].tolist() if name in table else [None] * len(table))
-        ]
-        if name in _INTEGERS:
-            columns[name] = pd.array(values, dtype="int64")
-        elif name in _NULLABLE:
-            columns[name] = pd.array(values, dtype="Int64")
-        elif name in _FLOATS:
-            columns[name] = np.array(values, dtype=float)
-        else:
-            columns[name] = pd.array(values, dtype="str")
-    return pd.DataFrame(columns)
+    typed = [
+        pd.DataFrame({name: _typed(table, name) for name in HITS.columns})
+        for table in tables or [pd.DataFrame()]
+    ]
+    return pd.concat(typed, ignore_index=True)
+
+
+def _typed(table: pd.DataFrame, name: str) -> pd.Series:
+    """A column of the hits table, empty where a detector has none."""
+    dtype: Any = "str"
+    if name in _INTEGERS:
+        dtype = "int64"
+    elif name in _NULLABLE:
+        dtype = "Int64"
+    elif name in _FLOATS:
+        dtype = "float64"
+    if name in table and not (table[name].dtype == object and table[name].isna().all()):
+        return table[name].astype(dtype)
+    return pd.Series([None] * len(table), index=table.index, dtype=dtype)
 
 
 def _with_validity(hits: pd.DataFrame, least: float | None) -> pd.DataFrame:

@@ -47,7 +47,7 @@ class Words:
     def __init__(self, tokens: Tokens) -> None:
         """Spell out all words."""
         self.tokens = tokens
-        self.words = [tokens.words[i] for i in tokens.word.tolist()]
+        self.words = np.array(tokens.words, dtype=object)[tokens.word].tolist()
         self._is_role = tokens.per_word(ROLES.__contains__)
 
     def grow(self, first: int, last: int, modifiers: frozenset[tuple[str, ...]]) -> tuple[int, int]:

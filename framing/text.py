@@ -117,6 +117,15 @@ class Tokens:
         """The stored text from token `first` up to, not including, token `last`."""
         return self.texts[self.doc[first]][self.start[first] : self.end[last - 1]]
 
+    def sentences(self) -> list[str]:
+        """The stored text of every sentence of the batch."""
+        first, last = self.sentence_first[:-1], self.sentence_first[1:] - 1
+        places = zip(
+            self.doc[first].tolist(), self.start[first].tolist(), self.end[last].tolist(),
+            strict=True,
+        )  # fmt: skip
+        return [self.texts[doc][start:end] for doc, start, end in places]
+
     def covered(self, doc: int, start: int, end: int) -> slice:
         """The tokens of text `doc` that overlap the characters ``start:end``."""
         low, high = self.first[doc], self.first[doc + 1]

@@ -59,8 +59,7 @@ def find_tone(
     1  subjectivity    0.60  not good -0.35
     """
     sentences = tokens.sentence_first
-    bounds = pairwise(sentences.tolist())
-    texts = [tokens.text(first, last) for first, last in bounds]
+    texts = tokens.sentences()
     scored = scorer_named(scorer, repair_negation=repair_negation).score(texts)
     rows = np.flatnonzero(scored.n_scored)
     first, last = sentences[:-1][rows], sentences[1:][rows]
