@@ -127,37 +127,46 @@ def read_mhtml(data: bytes, name: str, notes: Notes) -> Record:
 
 def read_warc(data: bytes, name: str, notes: Notes) -> Iterator[Record]:
     """Every page of a web archive; pages without an article are set aside."""
-    archive = library("warcio.archiveiterator", name)
-    exceptions = library("warcio.exceptions", name)
     number = 0
-    try:
-        for entry in archive.ArchiveIterator(io.BytesIO(data)):
+    for number, (url, page) in enumerate(_responses(data, name), 1):
+        where = f"page {number}"
+        if isinstance(page, Exception):
+            notes.set_aside(
+                name,
+                "the archive breaks off here",
+                row=where,
+                got=page,
+                expected="a whole WARC file",
+            )
+            return
+        try:
+            yield read_page(decode_page(page, name, notes), name, url=url, where=where)
+        except UnreadableError as error:
+            notes.set_aside(name, error.problems[0].what, row=where, got=url)
+
+
+def _responses(data: bytes, name: str) -> Iterator[tuple[str, bytes | Exception]]:
+    """Address and bytes of each HTML page; in place of the bytes, what ended the reading."""
+    archive = library("warcio.archiveiterator", name)
+    entries = iter(archive.ArchiveIterator(io.BytesIO(data)))
+    while True:
+        try:
+            entry = next(entries, None)
+            if entry is None:
+                return
             kind = (entry.http_headers and entry.http_headers.get_header("Content-Type")) or ""
             if entry.rec_type != "response" or "html" not in kind.lower():
                 continue
-            number += 1
-            where = f"page {number}"
             url = entry.rec_headers.get_header("WARC-Target-URI") or ""
-            body = entry.content_stream().read(MAX_PAGE + 1)
-            if getattr(entry.raw_stream, "limit", 0) > 0 and len(body) <= MAX_PAGE:
-                _note_break(name, number, "the last page is not whole", notes)
-                return
-            try:
-                yield read_page(decode_page(body, name, notes), name, url=url, where=where)
-            except UnreadableError as error:
-                notes.set_aside(name, error.problems[0].what, row=where, got=url)
-    except (exceptions.ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
-        _note_break(name, number + 1, error, notes)
-
-
-def _note_break(name: str, number: int, got: object, notes: Notes) -> None:
-    notes.set_aside(
-        name,
-        "the archive breaks off here",
-        row=f"page {number}",
-        got=got,
-        expected="a whole WARC file",
-    )
+            page = entry.content_stream().read(MAX_PAGE + 1)
+        except Exception as error:
+            # warcio passes on whatever a damaged header or a cut stream makes it raise.
+            yield "", error
+            return
+        if getattr(entry.raw_stream, "limit", 0) > 0 and len(page) <= MAX_PAGE:
+            yield url, EOFError("the last page is not whole")
+            return
+        yield url, page
 
 
 def _refused(name: str, where: str, what: str) -> UnreadableError:
