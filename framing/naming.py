@@ -132,12 +132,15 @@ class _Finder:
         places = zip(
             matches.entry.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True
         )
-        is_about = {text: about(tokens, text) for text in set(self.within) if text}
+        is_about: dict[str, np.ndarray] = {}
         found = []
         for entry, first, last in places:
             row = self.row[entry]
-            if self.within[row] and not is_about[self.within[row]][tokens.doc[first]]:
-                continue
+            if within := self.within[row]:
+                if within not in is_about:
+                    is_about[within] = about(tokens, within)
+                if not is_about[within][tokens.doc[first]]:
+                    continue
             begin, end = words.grow(first, last, self.modifiers[row])
             begin = words.before_name(begin)
             is_description = self.is_definite[row]
