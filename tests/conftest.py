@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,24 @@ def shared() -> Path:
 def root() -> Path:
     """The project's top folder."""
     return ROOT
+
+
+CALM = "The harbour office said the ferry would sail on {day}. It carries about 90 people."
+HOT = "The so-called ferry is a disgrace, a brutal joke on {day}. “It is late,” a captain claimed."
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+
+
+@pytest.fixture(scope="session")
+def write_corpus() -> Callable[..., Path]:
+    """A function that writes six articles for each of two outlets of different temper."""
+
+    def write(folder: Path, *, outlets: int = 2) -> Path:
+        for outlet, text in [("The Calm", CALM), ("The Hot", HOT)][:outlets]:
+            (folder / outlet).mkdir(parents=True)
+            for number, day in enumerate(DAYS):
+                body = f"{text.format(day=day)}\n\n{text.format(day='time')}"
+                page = folder / outlet / f"{number}.txt"
+                page.write_text(f"Ferry to sail on {day}\n\n{body}\n", encoding="utf-8")
+        return folder
+
+    return write

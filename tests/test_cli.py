@@ -1,0 +1,88 @@
+"""The command line: exit codes, messages, and a closing summary that a person can read."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from framing.__main__ import DONE, FAILED, SET_ASIDE, main
+
+
+@pytest.fixture
+def corpus(write_corpus, tmp_path: Path) -> Path:
+    return write_corpus(tmp_path / "ferry")
+
+
+def run(corpus: Path, out: Path, *more: str) -> int:
+    return main(["run", str(corpus), "--out", str(out), "--resamples", "200", *more])
+
+
+def test_a_run_ends_by_naming_what_it_wrote(corpus, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert run(corpus, out) == DONE
+    said = capsys.readouterr().out
+    assert "12 articles: The Calm (6), The Hot (6)" in said
+    assert "Main differences:" in said
+    for name in ("report.html", "tables", "figures", "manifest.json"):
+        assert str(out / name) in said
+        assert (out / name).exists()
+
+
+def test_inputs_set_aside_are_named_and_change_the_exit_code(corpus, tmp_path, capsys):
+    (corpus / "The Hot" / "empty.txt").write_bytes(b"")
+    (corpus / "The Hot" / "picture.txt").write_bytes(bytes(range(256)) * 4)
+    assert run(corpus, tmp_path / "out", "--quiet") == SET_ASIDE
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "empty.txt" in said.err
+    assert "picture.txt" in said.err
+
+
+@pytest.mark.parametrize(
+    ("what", "words"), [("nowhere", "nowhere"), ("empty", "no article"), ("full", "not empty")]
+)
+def test_what_cannot_run_says_why(what, words, corpus, tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "diary.txt").write_text("mine", encoding="utf-8")
+    source = {"nowhere": tmp_path / "nowhere", "empty": tmp_path / "empty"}.get(what, corpus)
+    out = tmp_path / "full" if what == "full" else tmp_path / "out"
+    assert run(source, out) == FAILED
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_a_lexicon_with_a_bad_row_is_named(corpus, tmp_path, capsys):
+    lexicon = tmp_path / "mine.csv"
+    lexicon.write_text("term,label,weight\ncrackdown,violence,heavy\n", encoding="utf-8")
+    assert run(corpus, tmp_path / "out", "--lexicon", str(lexicon)) == FAILED
+    assert "mine.csv, row 2" in capsys.readouterr().err
+
+
+def test_check_reads_and_reports(corpus, capsys):
+    assert main(["check", str(corpus)]) == DONE
+    said = capsys.readouterr().out
+    assert "The Calm" in said
+    assert "To mind:" in said
+
+
+def test_a_study_file_is_written_and_runs(corpus, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", str(corpus)]) == DONE
+    assert main(["init", str(corpus)]) == FAILED
+    assert main(["run", "study.toml", "--out", "out", "--quiet"]) == DONE
+    assert (tmp_path / "out" / "manifest.json").exists()
+    capsys.readouterr()
+    assert main(["verify", "out"]) == DONE
+
+
+def test_help_comes_at_once_and_has_examples():
+    code = "import sys, framing.__main__ as m\ntry: m.main(['--help'])\nexcept SystemExit: pass\n"
+    code += "print(sorted({'pandas', 'matplotlib', 'textblob'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "framing study data/sample" in run.stdout
+    assert "exit codes" in run.stdout
+    assert run.stdout.endswith("[]\n")

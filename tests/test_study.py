@@ -1,0 +1,131 @@
+"""A whole study: what it writes, that it repeats, and that it never mixes with other files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing.dossier import write_dossier
+from framing.errors import InputError
+from framing.notebooks import FOR_ANY_CORPUS, list_sources
+from framing.provenance import hash_inputs
+from framing.settings import Options
+from framing.study import run_study
+
+QUICK = Options(n_resamples=200)
+
+
+@pytest.fixture(scope="module")
+def corpus(write_corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("study") / "ferry")
+
+
+@pytest.fixture(scope="module")
+def results(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("out") / "results"
+    run_study(corpus, out, options=QUICK)
+    return out
+
+
+def tables_of(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((out / "tables").glob("*.csv"))}
+
+
+def test_everything_is_written(results):
+    names = {path.stem for path in (results / "tables").glob("*.csv")}
+    assert names >= {"articles", "removed", "voices", "hits", "scores", "comparisons", "rates"}
+    assert "body" not in pd.read_csv(results / "tables" / "articles.csv")
+    manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest) >= {"versions", "lexicons", "articles", "options", "inputs", "files"}
+    for name in manifest["figures"]:
+        assert (results / "figures" / f"{name}.png").stat().st_size > 5_000
+        assert (results / "figures" / f"{name}.svg").stat().st_size > 1_000
+    assert "default-src 'none'" in (results / "report.html").read_text(encoding="utf-8")
+    assert not list(results.rglob("*.part"))
+
+
+def test_the_difference_that_was_written_in_is_found(results):
+    compared = pd.read_csv(results / "tables" / "comparisons.csv", keep_default_na=False)
+    row = compared[(compared["measure"] == "hedge") & (compared["label"] == "distancing")].iloc[0]
+    assert (row["outlet_a"], row["outlet_b"]) == ("The Calm", "The Hot")
+    assert float(row["value_a"]) == 0 < float(row["value_b"])
+    assert float(row["p_adjusted"]) < 0.05
+
+
+def test_the_same_again_gives_the_same_bytes(corpus, results, tmp_path):
+    run_study(corpus, tmp_path / "again", options=QUICK)
+    assert tables_of(tmp_path / "again") == tables_of(results)
+    figures = sorted(path.name for path in (results / "figures").iterdir())
+    for name in figures:
+        again = (tmp_path / "again" / "figures" / name).read_bytes()
+        assert again == (results / "figures" / name).read_bytes(), name
+
+
+def test_results_are_not_overwritten_unasked(corpus, results):
+    with pytest.raises(InputError, match="not empty"):
+        run_study(corpus, results, options=QUICK)
+
+
+def test_other_files_are_never_mixed_with(corpus, tmp_path):
+    (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
+    for force in (False, True):
+        with pytest.raises(InputError, match="not empty"):
+            run_study(corpus, tmp_path, options=QUICK, force=force)
+    assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
+
+
+def test_a_forced_run_leaves_nothing_of_the_one_before(corpus, tmp_path, write_corpus):
+    alone = write_corpus(tmp_path / "alone", outlets=1)
+    run_study(corpus, tmp_path / "out", options=QUICK)
+    assert (tmp_path / "out" / "tables" / "comparisons.csv").exists()
+    run_study(alone, tmp_path / "out", options=QUICK, force=True)
+    assert not (tmp_path / "out" / "tables" / "comparisons.csv").exists()
+
+
+def test_a_run_that_broke_off_is_no_whole_run(corpus, tmp_path):
+    run_study(corpus, tmp_path / "out", options=QUICK)
+    (tmp_path / "out" / "manifest.json").unlink()
+    run_study(corpus, tmp_path / "out", options=QUICK)
+    assert (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_the_hash_of_the_inputs_sees_names_contents_and_options(corpus, tmp_path, write_corpus):
+    first = hash_inputs(corpus, QUICK)
+    assert first == hash_inputs(corpus, QUICK)
+    assert first != hash_inputs(corpus, Options(n_resamples=201))
+    other = write_corpus(tmp_path / "ferry")
+    assert first == hash_inputs(other, QUICK)
+    (other / "The Hot" / "0.txt").rename(other / "The Hot" / "10.txt")
+    assert first != hash_inputs(other, QUICK)
+
+
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
+)
+def test_a_study_does_nothing_twice_and_comes_up_to_date(tmp_path, write_corpus):
+    corpus, out = write_corpus(tmp_path / "ferry"), tmp_path / "out"
+    made = write_dossier(corpus, out, options=QUICK, notebooks=["01"])
+    assert made.is_new
+    assert [one.stopped for one in made.notebooks] == [""]
+    index = (out / "index.html").read_text(encoding="utf-8")
+    for link in ("report.html", "notebooks/01_read_the_corpus.html", "tables/hits.csv"):
+        assert f'href="{link}"' in index
+        assert (out / link).is_file()
+    times = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.name != "index.html"}
+    assert not write_dossier(corpus, out, options=QUICK, notebooks=["01"]).is_new
+    assert all(path.stat().st_mtime_ns == time for path, time in times.items())
+    (corpus / "The Hot" / "0.txt").write_text("Ferry late\n\nThe ferry was late.", encoding="utf-8")
+    assert write_dossier(corpus, out, options=QUICK, notebooks=["01"]).is_new
+
+
+def test_the_study_of_another_corpus_is_not_replaced_unasked(results, tmp_path, write_corpus):
+    other = write_corpus(tmp_path / "other", outlets=1)
+    with pytest.raises(InputError, match="not empty"):
+        write_dossier(other, results, options=QUICK, notebooks=[])
+
+
+def test_the_notebooks_for_any_corpus_are_there():
+    assert [path.name[:2] for path in list_sources(FOR_ANY_CORPUS)] == list(FOR_ANY_CORPUS)
