@@ -12,30 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.quotations import Quotations
+from framing.roles import CONTENT, CUE, NONE, SOURCE, Roles
 from framing.text import Tokens
 
-NONE, CONTENT, SOURCE, CUE = range(4)
 _REACH = 4  # how many spans away a partner may stand
 _FAR = 1e6
-
-
-@dataclass(frozen=True)
-class Roles:
-    """What each token of a batch is part of, however it was found.
-
-    Attributes
-    ----------
-    role : ndarray of int8, one per token
-        `NONE`, `CONTENT`, `SOURCE` or `CUE`.
-    begins : ndarray of bool, one per token
-        The token is the first of its span.
-    rule : str
-        What decided, for the ``rule`` column.
-    """
-
-    role: np.ndarray
-    begins: np.ndarray
-    rule: str
 
 
 @dataclass(frozen=True)

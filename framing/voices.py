@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.attributions import CONTENT, CUE, SOURCE, Attributions, Roles, link_roles
-from framing.cues import VERB_CLASSES, cue_classes
+from framing.attributions import Attributions, link_roles
 from framing.quotations import Quotations, find_quotations
+from framing.cues import VERB_CLASSES, cue_classes
+from framing.roles import CONTENT, CUE, SHIPPED, SOURCE, Roles, find_roles
 from framing.sources import name_sources
 from framing.tables import VOICES
 from framing.text import Tokens, tokenize_articles
@@ -49,15 +50,18 @@ def find_voices(articles: pd.DataFrame, *, tokens: Tokens | None = None) -> pd.D
     """
     tokens = tokenize_articles(articles) if tokens is None else tokens
     quotations = find_quotations(tokens)
-    roles = _rule_roles(tokens, quotations)
-    return _table(tokens, quotations, link_roles(tokens, roles, quotations), roles.rule)
+    roles = find_roles(tokens, quotations) if SHIPPED.exists() else _rule_roles(tokens, quotations)
+    return _table(tokens, quotations, roles, link_roles(tokens, roles, quotations))
 
 
-def _table(tokens: Tokens, quotations: Quotations, found: Attributions, rule: str) -> pd.DataFrame:
+def _table(
+    tokens: Tokens, quotations: Quotations, roles: Roles, found: Attributions
+) -> pd.DataFrame:
     """The voices table, content cut where quotation marks begin and end."""
     first, last, row = _cut_at_marks(tokens, quotations, found)
     doc = tokens.doc[first]
-    names = name_sources(tokens, [tuple(pair) for pair in found.source.tolist()])
+    mentions = list(map(tuple, found.source.tolist()))
+    names = name_sources(tokens, mentions, roles.role == CONTENT)
     cues = [tokens.text(a, b) if a >= 0 else None for a, b in found.cue.tolist()]
     # Numbers run through an article, headline and body together.
     article = _article_numbers(tokens)[doc]
@@ -76,7 +80,7 @@ def _table(tokens: Tokens, quotations: Quotations, found: Attributions, rule: st
         **_offsets(tokens, "source", found.source[row]),
         "cue": pd.array([cues[i] for i in row.tolist()], dtype="str"),
         **_offsets(tokens, "cue", found.cue[row]),
-        "rule": np.full(len(first), rule, dtype=object),
+        "rule": pd.array([roles.rule] * len(first), dtype="str"),
     }
     return pd.DataFrame(columns)[VOICES.columns]
 

@@ -1,0 +1,226 @@
+"""What each word is part of: content, the source it is credited to, the cue that credits it.
+
+A conditional random field reads every text twice. Its second reading knows what the first found
+in the sentence and around it. Features and decoding are NumPy over a whole batch; the weights,
+trained by ``tools/train_voices.py``, ship with the package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from framing.crf import label_probabilities
+from framing.features import FORM_KINDS, POSITIONS, form_keys, place_features, positions
+from framing.frame import Frame
+from framing.quotations import Quotations
+from framing.reread import reread_features
+from framing.text import Tokens
+
+NONE, CONTENT, SOURCE, CUE = range(4)
+SHIPPED = Path(__file__).parent / "models" / "voices.npz"
+BEYOND, UNKNOWN = 0, 1  # ids of form features: no such token, a key not seen in training
+_ROLE_OF_LETTER = {"C": CONTENT, "S": SOURCE, "K": CUE}
+_ROWS = 16384  # tokens scored at a time, so that scores stay in the processor's cache
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What each token of a batch is part of, however it was found.
+
+    Attributes
+    ----------
+    role : ndarray of int8, one per token
+        `NONE`, `CONTENT`, `SOURCE` or `CUE`.
+    begins : ndarray of bool, one per token
+        The token is the first of its span.
+    rule : str
+        What decided, for the ``rule`` column.
+    """
+
+    role: np.ndarray
+    begins: np.ndarray
+    rule: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights of the two readings.
+
+    Attributes
+    ----------
+    name : str
+        Name and version, for the ``rule`` column.
+    labels : list of str
+        "O", "M0", "M1" (between the parts of an attribution), and "BC0", "IC0", ... : begin or
+        inside; content, source or cue (K); of an attribution whose content precedes (0) or
+        follows (1) its cue.
+    keys : dict of str to dict
+        Per kind of form feature the id of every key.
+    forms : dict of (str, str) to ndarray
+        Scores by position and kind, shape (ids, 2 x labels): first reading, then second.
+    places : dict of str to ndarray
+        The same for place features.
+    again : dict of str to ndarray
+        Scores, shape (numbers, labels), of features that only the second reading has.
+    transitions : ndarray, shape (2, labels, labels)
+        Per reading.
+    thresholds : ndarray, shape (4,)
+        Probability from which a token is taken as content, source, cue (in this order).
+    """
+
+    name: str
+    labels: list[str]
+    keys: dict[str, dict[str, int]]
+    forms: dict[tuple[str, str], np.ndarray]
+    places: dict[str, np.ndarray]
+    again: dict[str, np.ndarray]
+    transitions: np.ndarray
+    thresholds: np.ndarray
+
+    @property
+    def role_of_label(self) -> np.ndarray:
+        """The role that each label stands for."""
+        return np.array([_ROLE_OF_LETTER.get(label[1:2], NONE) for label in self.labels])
+
+    @property
+    def can_start(self) -> np.ndarray:
+        """Which labels may begin a paragraph."""
+        return np.array([label[0] != "I" for label in self.labels])
+
+
+def find_roles(tokens: Tokens, quotations: Quotations, model: Model | None = None) -> Roles:
+    """Read a batch of texts with the voices model.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The texts.
+    quotations : Quotations
+        Their quoted stretches.
+    model : Model, optional
+        By default the one that ships with the package.
+
+    Returns
+    -------
+    Roles
+        One role per token.
+    """
+    model = load_model() if model is None else model
+    return decode(read_twice(tokens, quotations, model), model)
+
+
+def decode(probabilities: np.ndarray, model: Model) -> Roles:
+    """Roles from probabilities of the model's labels, shape (tokens, labels)."""
+    by_role = probabilities @ np.eye(4, dtype=np.float32)[model.role_of_label]
+    role = np.zeros(len(probabilities), dtype=np.int8)
+    for candidate in (CUE, SOURCE, CONTENT):
+        role[by_role[:, candidate] >= model.thresholds[candidate]] = candidate
+    begin = np.array([label[0] == "B" for label in model.labels], dtype=np.float32)
+    weight = begin * (model.role_of_label == role[:, None])
+    p_begin = (probabilities * weight).sum(axis=1)
+    begins = p_begin > 0.5 * by_role[np.arange(len(role)), role]
+    begins |= np.append(True, np.diff(role) != 0)[: len(role)]
+    return Roles(role, begins & (role != NONE), model.name)
+
+
+def read_twice(tokens: Tokens, quotations: Quotations, model: Model) -> np.ndarray:
+    """Probabilities of the model's labels after both readings, shape (tokens, labels)."""
+    frame, n = Frame(tokens, quotations), len(model.labels)
+    if not len(tokens):
+        return np.zeros((0, n), dtype=np.float32)
+    paragraphs = paragraph_bounds(tokens)
+    scores = _score(frame, model)
+    first = label_probabilities(scores[:, :n], model.transitions[0], paragraphs, model.can_start)
+    by_role = first @ np.eye(4, dtype=np.float32)[model.role_of_label]
+    again = np.ascontiguousarray(scores[:, n:])
+    for name, (number, _) in reread_features(frame, by_role).items():
+        again += model.again[name][number]
+    return label_probabilities(again, model.transitions[1], paragraphs, model.can_start)
+
+
+def paragraph_bounds(tokens: Tokens) -> np.ndarray:
+    """First token of every paragraph of a batch, and the number of tokens at the end."""
+    new = np.append(True, (np.diff(tokens.paragraph) != 0) | (np.diff(tokens.doc) != 0))
+    return np.append(np.flatnonzero(new[: len(tokens)]), len(tokens))
+
+
+def form_ids(forms: list[str], keys: dict[str, dict[str, int]]) -> dict[str, np.ndarray]:
+    """Per kind the id of each spelling's key."""
+    found = form_keys(forms)
+    return {
+        kind: np.fromiter((keys[kind].get(key, UNKNOWN) for key in found[kind]), np.int32)
+        for kind in FORM_KINDS
+    }
+
+
+def _score(frame: Frame, model: Model) -> np.ndarray:
+    """Scores of all labels in both readings, except for what the second one adds."""
+    tokens, ids = frame.tokens, form_ids(frame.tokens.forms, model.keys)
+    at = positions(frame)
+    n_forms = len(tokens.forms)
+    gathers = []
+    for name, kinds in POSITIONS.items():
+        # All form features of a position are summed once per spelling.
+        table = sum(model.forms[name, kind][np.append(ids[kind], BEYOND)] for kind in kinds)
+        gathers.append((table, np.where(at[name] >= 0, tokens.form[at[name]], n_forms)))
+    quoted = ids["word"][tokens.form] * 2 + frame.inside
+    gathers.append((model.forms["quoted", "word"], quoted))
+    places = place_features(frame, at)
+    gathers += [(model.places[name], number) for name, (number, _) in places.items()]
+    scores = np.zeros((frame.n, 2 * len(model.labels)), dtype=np.float32)
+    for low in range(0, frame.n, _ROWS):
+        rows = slice(low, low + _ROWS)
+        for table, number in gathers:
+            scores[rows] += table[number[rows]]
+    return scores
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Write a model: weights as bytes with one scale per table, no pickled objects."""
+    arrays: dict[str, np.ndarray] = {
+        "name": np.array(model.name), "labels": np.array(model.labels),
+        "transitions": model.transitions, "thresholds": model.thresholds,
+    }  # fmt: skip
+    for kind, numbers in model.keys.items():
+        arrays[f"keys/{kind}"] = np.frombuffer("\n".join(numbers).encode(), dtype=np.uint8)
+    tables = {f"form/{a}/{b}": table for (a, b), table in model.forms.items()}
+    tables |= {f"place/{name}": table for name, table in model.places.items()}
+    tables |= {f"again/{name}": table for name, table in model.again.items()}
+    for name, table in tables.items():
+        scale = max(float(np.abs(table).max(initial=0.0)), 1e-6) / 127
+        arrays[name] = np.round(table / scale).astype(np.int8)
+        arrays[f"scale/{name}"] = np.float32(scale)
+    np.savez_compressed(path, **arrays)
+
+
+@lru_cache(maxsize=4)
+def load_model(path: Path = SHIPPED) -> Model:
+    """Read a model that `save_model` wrote."""
+    with np.load(path, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    keys = {}
+    for kind in FORM_KINDS:
+        listed = arrays[f"keys/{kind}"].tobytes().decode().split("\n")
+        keys[kind] = {key: number for number, key in enumerate(listed, start=UNKNOWN + 1)}
+    tables = {
+        name: arrays[name].astype(np.float32) * arrays[f"scale/{name}"]
+        for name in arrays
+        if name.startswith(("form/", "place/", "again/"))
+    }
+
+    def under(prefix: str) -> dict[str, np.ndarray]:
+        return {
+            name.removeprefix(prefix): table
+            for name, table in tables.items()
+            if name.startswith(prefix)
+        }
+
+    forms = {(a, b): t for (a, b), t in ((n.split("/"), t) for n, t in under("form/").items())}
+    return Model(
+        str(arrays["name"]), arrays["labels"].tolist(), keys, forms, under("place/"),
+        under("again/"), arrays["transitions"], arrays["thresholds"],
+    )  # fmt: skip
