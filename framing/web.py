@@ -127,7 +127,6 @@ def read_mhtml(data: bytes, name: str, notes: Notes) -> Record:
 
 def read_warc(data: bytes, name: str, notes: Notes) -> Iterator[Record]:
     """Every page of a web archive; pages without an article are set aside."""
-    number = 0
     for number, (url, page) in enumerate(_responses(data, name), 1):
         where = f"page {number}"
         if isinstance(page, Exception):

@@ -353,3 +353,14 @@ def test_a_damaged_archive_says_so(tmp_path: Path):
     (tmp_path / "uni.docx").write_bytes(nexis_uni([("Ferry", "It sails.")])[:900])
     with pytest.raises(InputError, match=r"uni\.docx"):
         read_articles(tmp_path / "uni.docx")
+
+
+def test_the_shipped_exports_hold_the_sample(root: Path):
+    sample = read_articles(root / "data" / "sample")
+    exported = read_articles(root / "data" / "exports")
+    assert len(exported) == 40
+    assert list_problems(exported).empty
+    both = exported.merge(sample, on=["outlet", "headline", "published"], suffixes=("", "_own"))
+    assert len(both) == 40
+    for body, own in zip(both["body"], both["body_own"], strict=True):
+        assert body.split() == own.split()
