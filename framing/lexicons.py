@@ -21,7 +21,7 @@ from framing.dictionaries import read_dictionary
 from framing.errors import InputError, LexiconError, Problem
 from framing.lexicon_rows import check_rows
 
-DICTIONARY_SUFFIXES = (".dic", ".ykd", ".cat", ".lc3", ".lcd", ".yaml", ".yml")
+DICTIONARY_SUFFIXES = (".dic", ".dicx", ".ykd", ".cat", ".lc3", ".lcd", ".yaml", ".yml")
 SHIPPED = ("loaded", "hedges", "verbs")
 
 
