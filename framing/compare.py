@@ -84,7 +84,8 @@ def compare_outlets(
           stories where b is higher less the share where a is.
         - ``p_value``: permutation of the outlets' names over articles (inside stories), of the
           difference in its standard errors (Janssen 1997: holds when outlets differ in length and
-          spread of articles), ties counted half. None where fewer than five articles hold a hit,
+          spread of articles; steadied for rare labels as `moments.common_spread` says), ties
+          counted half. None where fewer than five articles hold a hit,
           because then no result could fall below .05 (Tarone 1990).
         - ``p_adjusted``: Benjamini-Hochberg over all p-values of this call.
         - ``warning``: what a reviewer would ask about, empty where nothing.
