@@ -72,6 +72,10 @@ test-lowest: ## run the tests on the lowest versions that pyproject.toml allows
 gate: $(VENV)/.test-ready ## measure the detectors on annotated news (needs ../shared/eval)
 	@$(BIN)/python tools/gate.py
 
+bench: $(VENV)/.test-ready ## measure speed beside TextBlob and spaCy, and growth with the corpus
+	@$(BIN)/python benchmarks/peers.py
+	@$(BIN)/python benchmarks/growth.py 1000 10000
+
 pin: $(VENV)/.test-ready ## write constraints.txt from the versions installed now
 	@{ echo "# The exact versions behind the published numbers, on Python 3.11; written by \`make pin\`."; \
 	   $(BIN)/python -m pip freeze --exclude-editable 2>/dev/null | grep '==' ; } > constraints.txt

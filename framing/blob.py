@@ -17,7 +17,8 @@ import textblob.en as _english
 
 
 @lru_cache(maxsize=1 << 18)
-def _tag(form: str) -> str:
+def tag_form(form: str) -> str:
+    """Penn part-of-speech tag of one spelling, as `tag_forms` gives it."""
     if form == "'s":
         return "POS"
     return _parser().find_tags([form, form])[1][1]
@@ -50,7 +51,7 @@ def tag_forms(forms: Sequence[str]) -> list[str]:
     >>> tag_forms(["moderate", "opposition", "was", "designed"])
     ['JJ', 'NN', 'VBD', 'VBN']
     """
-    return [_tag(form) for form in forms]
+    return [tag_form(form) for form in forms]
 
 
 def is_common_word(word: str) -> bool:

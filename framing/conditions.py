@@ -26,7 +26,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from framing.blob import tag_forms
+from framing.blob import tag_form
 from framing.text import Tokens, tokenize
 
 
@@ -215,7 +215,7 @@ def tag_at(tokens: Tokens, i: int) -> str:
     "have" a past tense is a participle.
     """
     form = tokens.forms[tokens.form[i]]
-    tag = tag_forms([form])[0]
+    tag = tag_form(form)
     low = tokens.sentence_first[tokens.sentence_id[i]]
     before = tokens.words[tokens.word[i - 1]] if i > low else ""
     if before.endswith("ly") and i - 1 > low:

@@ -233,6 +233,8 @@ def compare_corpus(
     ]  # fmt: skip
     table = pd.concat(tables, ignore_index=True)
     table["p_adjusted"] = adjust(table["p_value"].to_numpy())
+    for side in ("n_words_a", "n_words_b"):  # which tone, taken alone, does not know
+        table[side] = table.groupby(["outlet_a", "outlet_b"])[side].transform("max")
     n = int(table["p_value"].notna().sum())
     method = [text.partition("; adjusted")[0] for text in table["method"]]
     return table.assign(

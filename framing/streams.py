@@ -14,6 +14,7 @@ from framing.tabular import batch_rows, delimited_rows, find_delimiter, json_lin
 
 LARGE = 1 << 26
 _ROWS = 1_000
+_FIELD = 1 << 26
 _JSON = (".jsonl", ".ndjson")
 _SUFFIXES = (".csv", ".tsv", ".tab", ".parquet", *_JSON)
 
@@ -59,7 +60,7 @@ class TableStream:
                 return
             header = next((line for line in lines if line.strip()), "")
             mark = "\t" if suffix in (".tsv", ".tab") else find_delimiter(header.rstrip("\r\n"))
-            limit = csv.field_size_limit(LARGE)
+            limit = csv.field_size_limit(_FIELD)
             try:
                 file.seek(0)
                 yield from delimited_rows(self._lines(file), mark, name, notes, columns)
