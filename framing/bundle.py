@@ -8,17 +8,30 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from framing.canvas import use_style
+from framing.crate import (
+    TITLE,
+    data_package,
+    ro_crate,
+    write_citation,
+    write_readme,
+    write_requirements,
+)
 from framing.errors import InputError, Problem
-from framing.files import write_csv, write_json, write_text
+from framing.figures import draw_figures
+from framing.files import digest, write_csv, write_json, write_text
 from framing.lexicons import shipped_path
-from framing.results import RUNS, read_manifest, read_table, read_tables
-from framing.textfree import find_text
+from framing.referents import SHIPPED, shipped_referents
+from framing.results import MANIFEST, RUNS, STUDY, read_manifest, read_table, read_tables
+from framing.settings import Options, settings_template
+from framing.textfree import find_shared_run, find_text, hash_runs
 
 # Columns that hold running text of articles; hits keep the marked words themselves.
 _TEXT = {
@@ -28,7 +41,6 @@ _TEXT = {
     "problems": ["got"],
     "reprints": ["text"],
 }
-_TITLE = "A framing study, without the texts"
 
 
 def bundle_study(
@@ -37,6 +49,10 @@ def bundle_study(
     *,
     headlines: bool = False,
     hashed: bool = False,
+    title: str = TITLE,
+    authors: str = "the authors of this study",
+    licence: str = "",
+    source: str = "",
 ) -> Path:
     """Pack the results of a run so that they can be checked without the articles.
 
@@ -50,29 +66,38 @@ def bundle_study(
         Keep the headlines, where they may be passed on.
     hashed : bool
         Replace the marked words by their SHA-256 as well.
+    title, authors, licence, source : str
+        For README, CITATION.cff and the descriptions: the licence of the bundle (best its
+        address), and where the articles come from.
 
     Returns
     -------
     Path
-        What was written: the tables, ``study.json``, lexicons, figures, a README, and the
-        descriptions ``datapackage.json`` (Frictionless) and ``ro-crate-metadata.json``
-        (RO-Crate 1.1).
+        What was written: the tables, ``study.toml``, ``study.json`` (provenance, and the SHA-256
+        of every file), ``requirements.txt`` (the versions used), lexicons, figures, notebooks
+        (without their outputs), README, CITATION, and the descriptions ``datapackage.json``
+        (Frictionless) and ``ro-crate-metadata.json`` (RO-Crate 1.1).
 
     Raises
     ------
     InputError
-        If the results are not whole, the target exists, or a file would hold eight or more words
-        in a row of an article; the message names each file.
+        If the results are not whole, the target exists, two lexicons share a file name, or a
+        file would hold eight or more words in a row of an article; the message names each file.
+        Addresses of articles may, and with ``headlines`` the headlines.
     """
     results, out = Path(results), Path(out)
     manifest = read_manifest(results)
     if out.exists():
         problem = Problem("the target exists", str(out), repair="choose a new name, or remove it")
         raise InputError("will not overwrite a bundle", [problem])
+    # The day of the run, so that the same results give the same bundle.
+    day = datetime.fromtimestamp((results / MANIFEST).stat().st_mtime, UTC).date().isoformat()
+    about = {"title": title, "authors": authors, "licence": licence, "source": source, "date": day}
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".bundle-") as scratch:
         folder = Path(scratch) / "bundle"
-        _fill(folder, results, manifest, headlines=headlines, hashed=hashed)
+        tables = _fill(folder, results, manifest, headlines=headlines, hashed=hashed)
+        _describe(folder, tables, manifest, about, hashed=hashed)
         _refuse_text(folder, results, headlines=headlines)
         if out.suffix == ".zip":
             _zip(folder, Path(scratch) / "bundle.zip")
@@ -84,26 +109,85 @@ def bundle_study(
 
 def _fill(
     folder: Path, results: Path, manifest: Mapping[str, Any], *, headlines: bool, hashed: bool
-) -> None:
+) -> dict[str, pd.DataFrame]:
+    """Tables, figures, lexicons and notebooks; returns the tables as they were before."""
     tables = read_tables(results)
     for name, table in tables.items():
         write_csv(_bare(name, table, headlines=headlines, hashed=hashed), folder / f"{name}.csv")
-    for figure in sorted((results / "figures").glob("*")):
-        _copy(figure, folder / "figures" / figure.name)
-    for lexicon in sorted(shipped_path(".").glob("*.csv")):
-        _copy(lexicon, folder / "lexicons" / lexicon.name)
-    for own in (*manifest["options"]["lexicons"], *manifest["options"]["referents"]):
-        _copy(Path(own), folder / "lexicons" / Path(own).name)
+    _draw(folder, manifest)
+    own = [*manifest["options"]["lexicons"], *manifest["options"]["referents"]]
+    if not manifest["options"]["lexicons"]:
+        own += [str(path) for path in sorted(shipped_path(".").glob("*.csv"))]
+    measures = manifest["options"].get("measures", [])
+    if not manifest["options"]["referents"] and (not measures or "naming" in measures):
+        own += [str(shipped_referents(name)) for name in SHIPPED]
+    _check_inputs(own, manifest["lexicons"])
+    for path in own:
+        _copy(Path(path), folder / "lexicons" / Path(path).name)
+    for notebook in sorted((results / "notebooks").glob("*.ipynb")):
+        write_json(folder / "notebooks" / notebook.name, _without_outputs(notebook))
+    return tables
+
+
+def _draw(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """The figures anew from the tables of the bundle: those of the run may show phrases."""
+    options = manifest["options"]
+    use_style(options["style"], columns=options["columns"], grey=options["grey"])
+    bare = {path.stem: read_table(path) for path in sorted(folder.glob("*.csv"))}
+    draw_figures(bare["articles"], bare, folder / "figures")
+
+
+def _check_inputs(paths: list[str], hashes: Mapping[str, str]) -> None:
+    """The lexicons must be there still, as they were, under names that do not collide."""
+    names = [Path(path).name for path in paths]
+    problems = []
+    for path, name in zip(paths, names, strict=True):
+        if names.count(name) > 1:
+            problems.append(Problem("two lexicons of one name", path, repair="rename one"))
+        elif not Path(path).is_file():
+            problems.append(Problem("the lexicon is gone", path, repair="run the study again"))
+        elif digest(Path(path)) != hashes.get(name, digest(Path(path))):
+            problems.append(Problem("changed since the run", path, repair="run the study again"))
+    if problems:
+        raise InputError("the lexicons are not those of the results", problems)
+
+
+def _without_outputs(path: Path) -> dict[str, Any]:
+    """A notebook as it was before it ran: what it prints may be article text."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    return notebook
+
+
+def _describe(
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    manifest: Mapping[str, Any],
+    about: Mapping[str, str],
+    *,
+    hashed: bool,
+) -> None:
     kept = {key: value for key, value in manifest.items() if key not in ("files", "problems")}
     kept["options"] = manifest["options"] | {
         name: [f"lexicons/{Path(path).name}" for path in manifest["options"][name]]
         for name in ("lexicons", "referents")
     }
     kept["hashed"] = hashed
-    write_json(folder / "study.json", kept)
-    write_text(folder / "README.md", _readme(kept, tables))
-    write_json(folder / "datapackage.json", _data_package(folder, tables))
-    write_json(folder / "ro-crate-metadata.json", _crate(folder))
+    toml = settings_template(manifest["corpus"], Options(**kept["options"]))
+    write_text(folder / "study.toml", toml)
+    write_text(folder / "requirements.txt", write_requirements(manifest["versions"]))
+    write_text(folder / "README.md", write_readme(kept, tables, about))
+    write_text(folder / "CITATION.cff", write_citation(about, manifest["versions"]["framing"]))
+    write_json(folder / "datapackage.json", data_package(folder, tables, about))
+    kept["files"] = {
+        path.relative_to(folder).as_posix(): digest(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    write_json(folder / STUDY, kept)
+    write_json(folder / "ro-crate-metadata.json", ro_crate(folder, about))
 
 
 def _bare(name: str, table: pd.DataFrame, *, headlines: bool, hashed: bool) -> pd.DataFrame:
@@ -129,125 +213,22 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _refuse_text(folder: Path, results: Path, *, headlines: bool) -> None:
+    articles = read_table(results / "tables" / "articles.csv")
     runs = np.load(results / RUNS, allow_pickle=False)
-    found = find_text(folder, runs)
-    if headlines:
-        found = [row for row in found if row[0] != "articles.csv"]
+    if not headlines and "headline" in articles:
+        runs = np.union1d(runs, hash_runs(articles["headline"].dropna().astype(str)))
+    found = [row for row in find_text(folder, runs) if row[0] != "articles.csv"]
+    # An address often spells out the headline, and is no secret.
+    written = read_table(folder / "articles.csv")
+    written = written.drop(columns=["url", "headline"], errors="ignore")
+    if words := find_shared_run(written.to_csv(index=False), runs):
+        found.insert(0, ("articles.csv", words))
     if found:
         problems = [
             Problem("eight or more words of an article", name, f"“{words}”", "marked words only")
             for name, words in found
         ]
         raise InputError("the bundle would hold article text", problems)
-
-
-def _readme(manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
-    outlets = "\n".join(f"- {name}: {n} articles" for name, n in manifest["outlets"].items())
-    names = "\n".join(f"| {name}.csv | {len(table):,} |" for name, table in tables.items())
-    version = manifest["versions"]["framing"]
-    return f"""# {_TITLE}
-
-{manifest["corpus"]}, analysed with framing {version} (seed {manifest["options"]["seed"]}).
-
-{outlets}
-
-Every number can be computed again from the files here:
-
-    pip install framing-toolkit=={version}
-    framing reproduce .
-
-With the articles at hand, `framing reproduce . --articles FOLDER` finds the hits anew, too, and
-checks that the texts are the ones that were analysed (articles.csv holds their SHA-256).
-
-Hits and voices are offsets (code points, half-open) into texts that are not here; the marked
-words stand in hits.csv unless they were hashed.
-
-| table | rows |
-| --- | ---: |
-{names}
-
-Cite the study, and framing (CITATION.cff of its repository).
-"""
-
-
-def _data_package(folder: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    resources = []
-    for name in tables:
-        written = read_table(folder / f"{name}.csv")
-        raw = (folder / f"{name}.csv").read_bytes()
-        resources.append(
-            {
-                "name": name.replace("_", "-"),
-                "path": f"{name}.csv",
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(raw),
-                "hash": "sha256:" + hashlib.sha256(raw).hexdigest(),
-                "schema": {
-                    "fields": [
-                        {"name": str(column), "type": _type(written[column])} for column in written
-                    ],
-                    "missingValues": [""],
-                },
-            }
-        )
-    return {
-        "profile": "tabular-data-package",
-        "name": "framing-study",
-        "title": _TITLE,
-        "resources": resources,
-    }
-
-
-def _type(column: pd.Series) -> str:
-    if pd.api.types.is_bool_dtype(column):
-        return "boolean"
-    if pd.api.types.is_integer_dtype(column):
-        return "integer"
-    return "number" if pd.api.types.is_float_dtype(column) else "string"
-
-
-def _crate(folder: Path) -> dict[str, Any]:
-    """RO-Crate 1.1: the folder as a dataset, every file described."""
-    names = sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-    )
-    kinds = {".csv": "text/csv", ".json": "application/json", ".png": "image/png",
-             ".svg": "image/svg+xml", ".md": "text/markdown"}  # fmt: skip
-    entries = [
-        {
-            "@id": name,
-            "@type": "File",
-            "name": name,
-            "encodingFormat": kinds.get(Path(name).suffix, "text/plain"),
-            "contentSize": str((folder / name).stat().st_size),
-        }
-        for name in names
-    ]
-    root = {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": _TITLE,
-        "description": "Articles without their texts, hits as offsets, scores and comparisons.",
-        "datePublished": "2026-11-22",
-        "license": {"@id": "https://creativecommons.org/publicdomain/zero/1.0/"},
-        "hasPart": [{"@id": name} for name in names],
-    }
-    licence = {
-        "@id": "https://creativecommons.org/publicdomain/zero/1.0/",
-        "@type": "CreativeWork",
-        "name": "CC0 1.0 Universal",
-    }
-    about = {
-        "@id": "ro-crate-metadata.json",
-        "@type": "CreativeWork",
-        "about": {"@id": "./"},
-        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
-    }
-    context = "https://w3id.org/ro/crate/1.1/context"
-    return {"@context": context, "@graph": [about, root, licence, *entries]}
 
 
 def _zip(folder: Path, target: Path) -> None:
@@ -258,40 +239,3 @@ def _zip(folder: Path, target: Path) -> None:
                 entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, path.read_bytes())
-
-
-def read_bundle(path: str | Path, scratch: Path) -> tuple[dict[str, Any], Path]:
-    """Open a bundle, unpacking a zip into a scratch folder.
-
-    Parameters
-    ----------
-    path : path
-        Folder or zip.
-    scratch : Path
-        An empty folder.
-
-    Returns
-    -------
-    (dict, Path)
-        What ``study.json`` says, and the folder with the files.
-
-    Raises
-    ------
-    InputError
-        If there is no bundle at the path, or the zip holds a name that leaves the folder.
-    """
-    path = Path(path)
-    if path.suffix == ".zip" and path.is_file():
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            bad = [n for n in names if n.startswith("/") or ".." in Path(n).parts or "\\" in n]
-            if bad:
-                raise InputError(
-                    "the zip is no bundle", [Problem("unsafe name", path.name, bad[0])]
-                )
-            archive.extractall(scratch)
-        path = scratch
-    if not (path / "study.json").is_file():
-        problem = Problem("no study.json", str(path), repair="framing bundle RESULTS BUNDLE")
-        raise InputError("this is no bundle of framing", [problem])
-    return json.loads((path / "study.json").read_text(encoding="utf-8")), path

@@ -97,7 +97,7 @@ def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 8, ax: Axes | No
         ax.set_xlim(left=0 if rows["value"].min() > 0 else -0.02 * ax.get_xlim()[1])
     return finish(
         ax,
-        title=f"Which outlet uses more {_MEASURES.get(measure, measure)}? ({_where(part, voice)})",
+        title=f"Which outlet uses more {_measure(measure)}? ({_where(part, voice)})",
         xlabel=f"hits {name}" if unit == "per_1000_words" else name,
         caption=_n_articles(rows)
         + " Dots are pooled rates; lines are 95 % intervals from resampling articles"
@@ -143,7 +143,7 @@ def plot_heatmap(rates: pd.DataFrame, *, measure: str, ax: Axes | None = None) -
     voice, part = rows["voice"].iloc[0], rows["part"].iloc[0]
     return finish(
         ax,
-        title=f"Where do {_MEASURES.get(measure, measure)} concentrate? ({_where(part, voice)})",
+        title=f"Where do {_measure(measure)} concentrate? ({_where(part, voice)})",
         xlabel="outlet (n = articles)",
         caption=f"Cells: pooled rate {unit}; empty where the outlet has no words in this voice.",
     )
@@ -436,7 +436,7 @@ def plot_comparisons(
     n_a, n_b = int(rows["n_articles_a"].max()), int(rows["n_articles_b"].max())
     return finish(
         ax,
-        title=f"{_MEASURES.get(measure, measure).capitalize()}: {b} compared with {a} "
+        title=f"{_measure(measure).capitalize()}: {b} compared with {a} "
         f"({_where(part, voice)})",
         xlabel=f"difference {unit}: {b} (n = {n_b}) minus {a} (n = {n_a})",
         caption="Lines: 95 % intervals from resampling articles or stories. * p < .05 after "
@@ -585,6 +585,10 @@ def _legend(ax: Axes, *, title: str | None) -> None:
 def _where(part: str | None, voice: str) -> str:
     name = _VOICES.get(voice, voice)
     return f"{part}, {name}" if part else name
+
+
+def _measure(name: str) -> str:
+    return _MEASURES.get(name, name.replace("_", " "))
 
 
 def _wrap(name: str) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from framing.bundle import read_bundle
+from framing.canvas import use_style
 from framing.corpus import read_articles
 from framing.errors import InputError, Problem
+from framing.figures import draw_figures
 from framing.files import digest, digest_text, write_csv
+from framing.lexicons import shipped_path
 from framing.provenance import versions
-from framing.results import read_manifest, read_table
+from framing.results import read_bundle, read_manifest, read_table
 from framing.settings import Options
 from framing.study import detect, evaluate
 
@@ -24,7 +26,7 @@ _COLUMNS = ["table", "status", "n_rows", "n_different", "first_difference"]
 
 
 def reproduce_study(bundle: str | Path, *, articles: str | Path | None = None) -> pd.DataFrame:
-    """Recompute every score and comparison of a bundle and say where they differ.
+    """Recompute every score, comparison and figure of a bundle and say where they differ.
 
     Parameters
     ----------
@@ -36,26 +38,74 @@ def reproduce_study(bundle: str | Path, *, articles: str | Path | None = None) -
     Returns
     -------
     DataFrame
-        One row per table: ``table, status`` ("identical", "different" or "missing"), ``n_rows,
-        n_different, first_difference`` (row, column, what stands there and what came out).
+        One row per table and figure: ``table, status`` ("identical", "different" or "missing"),
+        ``n_rows, n_different, first_difference`` (row from 0, column, what stands there and what
+        came out). Files that cannot be computed again (without the texts: hits and voices) are
+        compared with the hash that was noted when the bundle was made.
 
     Raises
     ------
     InputError
-        If there is no bundle, or an article is not the one that was analysed.
+        If there is no bundle, it is damaged, or an article is not the one that was analysed.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        study, folder = read_bundle(bundle, Path(scratch))
-        options = _options(study["options"], folder)
+        study, folder = read_bundle(bundle, Path(scratch) / "bundle")
+        options = study["options"]
         manifest = read_table(folder / "articles.csv")
-        found = {name: read_table(folder / f"{name}.csv") for name in _DETECTED}
-        rows = []
+        shipped = {name: read_table(folder / f"{name}.csv") for name in _DETECTED}
+        computed = {}
         if articles is not None:
             again = _detect_again(articles, manifest, options)
-            rows += [_compare(name, folder, again[name]) for name in ("voices", "hits", "words")]
-        computed = evaluate(manifest, found["hits"], found["words"], options)
-        rows += [_compare(name, folder, table) for name, table in computed.items()]
+            computed = {name: again[name] for name in _DETECTED}
+        computed |= evaluate(manifest, shipped["hits"], shipped["words"], options)
+        rows = [_compare(name, folder, table) for name, table in computed.items()]
+        tables = computed | {"hits": shipped["hits"]}
+        rows += _redraw(manifest, tables, folder, study, Path(scratch) / "figures")
+        rows += _check_files(folder, study, {_file_of(row["table"]) for row in rows})
         return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _file_of(table: str) -> str:
+    return table if table.startswith("figures/") else f"{table}.csv"
+
+
+def _redraw(
+    articles: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    folder: Path,
+    study: Mapping[str, Any],
+    scratch: Path,
+) -> list[dict[str, Any]]:
+    """Every figure of the bundle beside the same drawn anew, byte for byte."""
+    options = study["options"]
+    use_style(options.style, columns=options.columns, grey=options.grey)
+    draw_figures(articles, tables, scratch)
+    rows = []
+    for path in sorted((folder / "figures").glob("*")):
+        fresh = scratch / path.name
+        status = MISSING if not fresh.is_file() else _status(digest(fresh) == digest(path))
+        note = "" if status == IDENTICAL else "drawn anew, it has other bytes"
+        if status == MISSING:
+            note = "the tables no longer give this figure"
+        values = (f"figures/{path.name}", status, 1, int(status != IDENTICAL), note)
+        rows.append(dict(zip(_COLUMNS, values, strict=True)))
+    return rows
+
+
+def _check_files(
+    folder: Path, study: Mapping[str, Any], done: Collection[str]
+) -> list[dict[str, Any]]:
+    """Files that were not computed again, against the hashes noted in the bundle."""
+    rows = []
+    for name, expected in study.get("files", {}).items():
+        path = folder / name
+        if name in done and path.is_file():
+            continue
+        status = MISSING if not path.is_file() else _status(digest(path) == expected)
+        note = {MISSING: "the file is gone", DIFFERENT: "changed since the bundle was made"}
+        values = (name, status, 1, int(status != IDENTICAL), note.get(status, ""))
+        rows.append(dict(zip(_COLUMNS, values, strict=True)))
+    return rows
 
 
 def verify_results(results: str | Path, *, articles: str | Path | None = None) -> pd.DataFrame:
@@ -72,7 +122,7 @@ def verify_results(results: str | Path, *, articles: str | Path | None = None) -
     -------
     DataFrame
         ``what, status`` ("identical", "different" or "missing") and ``note``: one row per file
-        written, per library whose version counts and, with ``articles``, per article.
+        written, per library whose version counts, per lexicon and, with ``articles``, per article.
     """
     results = Path(results)
     manifest = read_manifest(results)
@@ -84,6 +134,7 @@ def verify_results(results: str | Path, *, articles: str | Path | None = None) -
     for name, version in versions().items():
         was = manifest["versions"].get(name, "none")
         rows.append((f"version of {name}", _status(was == version), f"{was}, now {version}"))
+    rows += _check_lexicons(manifest)
     if articles is not None:
         now = {str(key): value for key, value in _hashes(read_articles(articles)).items()}
         for key, expected in manifest["articles"].items():
@@ -92,15 +143,20 @@ def verify_results(results: str | Path, *, articles: str | Path | None = None) -
     return pd.DataFrame(rows, columns=["what", "status", "note"])
 
 
+def _check_lexicons(manifest: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The lexicons and referents of a run, as they are now where they were then."""
+    options = manifest["options"]
+    own = {Path(path).name: Path(path) for path in (*options["lexicons"], *options["referents"])}
+    rows = []
+    for name, expected in manifest["lexicons"].items():
+        path = own.get(name, Path(str(shipped_path(name))))
+        status = MISSING if not path.is_file() else _status(digest(path) == expected)
+        rows.append((f"lexicon {name}", status, ""))
+    return rows
+
+
 def _status(is_same: bool) -> str:
     return IDENTICAL if is_same else DIFFERENT
-
-
-def _options(given: Mapping[str, Any], folder: Path) -> Options:
-    values = dict(given)
-    for name in ("lexicons", "referents"):
-        values[name] = tuple(str(folder / path) for path in given[name])
-    return Options(**values)
 
 
 def _hashes(articles: pd.DataFrame) -> dict[str, str]:

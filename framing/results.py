@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from packaging.version import Version
 
 from framing.errors import InputError, Problem
 from framing.settings import Options
@@ -22,9 +21,8 @@ STUDY = "study.json"
 NEEDED = ("articles", "hits", "voices", "words")  # of a bundle
 MAX_UNPACKED = 4_000_000_000  # bytes
 # From pandas 3.1 on, floats are always read exactly, and asking for it is deprecated.
-_EXACT: dict[str, Any] = (
-    {} if Version(pd.__version__) >= Version("3.1") else {"float_precision": "round_trip"}
-)
+_IS_EXACT = [int(number) for number in pd.__version__.split(".")[:2]] >= [3, 1]
+_EXACT: dict[str, Any] = {} if _IS_EXACT else {"float_precision": "round_trip"}
 _STRINGS = (
     "article_id", "outlet", "story_id", "headline", "text", "term", "target", "target_head",
     "source", "cue", "label", "warning", "url", "origin", "doubted",

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from framing.errors import InputError, Problem
 
 _TEMPLATE = """\
-# A study for `framing run study.toml`. Paths are relative to this file. Every line may be left out.
+# A study for `framing run study.toml`. Paths are relative to this file. Every line but the first
+# may be left out.
 
 # Folder, file or archive export with the articles.
-corpus = "{corpus}"
+corpus = {corpus}
 
 # Lexicons and referents of your own (CSV); empty: those that come with framing.
-lexicons = []
-referents = []
+lexicons = {lexicons}
+referents = {referents}
+
+# Measures to keep, such as ["loaded", "naming"]; empty: all.
+measures = {measures}
 
 # What is compared: part is "body", "headline" or "both";
 # voice is "outlet" (its own words), "direct", "indirect" or "all".
-part = "body"
-voice = "outlet"
+part = {part}
+voice = {voice}
 
 # Resamples for intervals and p-values, and the seed: same seed, same numbers.
-n_resamples = 2000
-seed = 20151006
+n_resamples = {n_resamples}
+seed = {seed}
 
 # Figures: style "framing" (screen) or "journal"; 1 or 2 columns wide; grey or in colour.
-style = "framing"
-columns = 1
-grey = false
+style = {style}
+columns = {columns}
+grey = {grey}
 """
+
+
+_ALLOWED: dict[str, tuple[object, ...]] = {
+    "part": ("body", "headline", "both"),
+    "voice": ("outlet", "direct", "indirect", "all"),
+    "style": ("framing", "journal"),
+    "columns": (1, 2),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,8 @@ class Options:
     ----------
     lexicons, referents : tuple of str
         Files used instead of the shipped lexicons and referents; empty for the shipped ones.
+    measures : tuple of str
+        Only these measures are kept; empty for all.
     part, voice : str
         What the comparisons are about: "body", "headline" or "both"; "outlet", "direct",
         "indirect" or "all".
@@ -54,6 +69,7 @@ class Options:
 
     lexicons: tuple[str, ...] = ()
     referents: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
     part: str = "body"
     voice: str = "outlet"
     n_resamples: int = 2_000
@@ -103,6 +119,7 @@ def read_settings(path: str | Path) -> tuple[Path, Options]:
     corpus = path.parent / given.pop("corpus")
     for name in ("lexicons", "referents"):
         given[name] = tuple(str(path.parent / item) for item in given.get(name, ()))
+    given["measures"] = tuple(given.get("measures", ()))
     return corpus, Options(**given)
 
 
@@ -134,15 +151,30 @@ def for_corpus(options: Options, corpus: str | Path) -> Options:
     return replace(options, referents=tuple(own)) if own else options
 
 
-def settings_template(corpus: str) -> str:
+def settings_template(corpus: str, options: Options | None = None) -> str:
     """A commented ``study.toml`` for a corpus.
+
+    Parameters
+    ----------
+    corpus : str
+        A path relative to the file.
+    options : Options, optional
+        What it shall say; the defaults otherwise.
 
     Examples
     --------
-    >>> print(settings_template("my articles").splitlines()[3])
+    >>> print(settings_template("my articles").splitlines()[4])
     corpus = "my articles"
     """
-    return _TEMPLATE.format(corpus=corpus.replace("\\", "/").replace('"', '\\"'))
+    said = {name: _as_toml(value) for name, value in asdict(options or Options()).items()}
+    return _TEMPLATE.format(corpus=_as_toml(corpus.replace("\\", "/")), **said)
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_as_toml(item) for item in value) + "]"
+    # A string of JSON is one of TOML, too; so are numbers and truth values.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _problems(given: dict[str, Any], name: str) -> list[Problem]:
@@ -159,12 +191,15 @@ def _problems(given: dict[str, Any], name: str) -> list[Problem]:
             problems.append(
                 Problem(f"unknown key {key!r}", name, expected=", ".join(["corpus", *known]))
             )
-        elif key in ("lexicons", "referents"):
+        elif key in ("lexicons", "referents", "measures"):
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 problems.append(
-                    Problem(f"{key} is no list of paths", name, repr(value), repair=f"{key} = []")
+                    Problem(f"{key} is no list of strings", name, repr(value), repair=f"{key} = []")
                 )
         elif type(value) is not type(known[key]):
             expected = type(known[key]).__name__
             problems.append(Problem(f"{key} has the wrong type", name, repr(value), expected))
+        elif key in _ALLOWED and value not in _ALLOWED[key]:
+            allowed = ", ".join(repr(one) for one in _ALLOWED[key])
+            problems.append(Problem(f"{key} cannot be that", name, repr(value), allowed))
     return problems

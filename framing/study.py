@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -203,7 +203,7 @@ def detect(
     articles : DataFrame
         From `read_articles`.
     options : Options
-        Lexicons and referents.
+        Lexicons, referents and the measures to keep.
     progress : bool
         Show a progress bar on standard error.
     folder : Path, optional
@@ -231,10 +231,18 @@ def detect(
         store = Store(folder, claim, plan_work(options.lexicons, options.referents))
         chunks = run_chunks(batches, store, workers=workers, scheduler=scheduler, progress=progress)
         parts = [store.read(names) for names in chunks]
-    return {
+    found = {
         name: pd.concat([part[name] for part in parts], ignore_index=True)
         for name in ("voices", "hits", "words", "aside")
     }
+    if options.measures:
+        found["hits"] = _only(found["hits"], options.measures)
+    return found
+
+
+def _only(hits: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
+    """The hits of some measures."""
+    return hits[hits["measure"].isin(list(measures))].reset_index(drop=True)
 
 
 def _failed(aside: pd.DataFrame) -> pd.DataFrame:
