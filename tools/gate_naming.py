@@ -110,7 +110,8 @@ def newswcl50(shared):
     for figure, a, b in (("recall, three variants", 0, 1), ("precision, three variants", 2, 3)):
         values = ours[drawn][:, :, a].sum(axis=1) / ours[drawn][:, :, b].sum(axis=1)
         value, other = (counts[:, a].sum() / counts[:, b].sum() for counts in (ours, plain))
-        rows.append(row("newswcl50", ours[:, b].sum(), figure, value, interval(values), float(other)))
+        n, ci = ours[:, b].sum(), interval(values)
+        rows.append(row("newswcl50", n, figure, value, ci, float(other)))
     return rows
 
 
