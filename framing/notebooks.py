@@ -7,6 +7,7 @@ changes a file.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import tempfile
@@ -182,7 +183,7 @@ def execute(notebook: NotebookNode, *, folder: Path) -> NotebookNode:
         }
         # An error stands in the outputs, where `_stopped` finds it.
         with suppress(CellExecutionError):
-            client.execute(env=environment)
+            asyncio.run(client.async_execute(env=environment))
     notebook.metadata["language_info"] = dict(_METADATA["language_info"])
     return _tidy(notebook)
 

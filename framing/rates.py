@@ -85,7 +85,9 @@ def _rate(panel: Panel, side: Side, how: Resampling) -> pd.DataFrame:
     found = pooled(moments(total, base).sum(axis=0), n)
     resampled = pooled(bootstrap(panel, side, how), n)
     low, high = _interval(found, resampled, unit.to_numpy(), how.level)
-    known = (n >= MIN_ARTICLES) & (is_tone | (n_with_hits > 0)) & np.isfinite(low + high)
+    known = (
+        (n >= MIN_ARTICLES) & (is_tone | (n_with_hits > 0)) & np.isfinite(low) & np.isfinite(high)
+    )
     table = panel.columns[["measure", "label"]].assign(part=panel.part, voice=panel.voice)
     table["outlet"], table["n_articles"] = side.name, n
     table["n_words"] = panel.articles["words"].iloc[side.rows].sum(min_count=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
 import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -27,19 +26,9 @@ from framing.notebooks import (  # noqa: E402
     to_text,
 )
 
-# The client of the kernels leaves sockets to the garbage collector.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
-)
 SOURCES = list_sources()
 SECTIONS = ["The data", "The chart", "How to read it", "What it does not show", "Make it your own"]
 NAMES = [source.stem for source in SOURCES]
-
-
-@pytest.fixture(autouse=True)
-def leave_no_sockets_to_other_tests():
-    yield
-    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -102,9 +102,6 @@ def test_the_hash_of_the_inputs_sees_names_contents_and_options(corpus, tmp_path
     assert first != hash_inputs(other, QUICK)
 
 
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
-)
 def test_a_study_does_nothing_twice_and_comes_up_to_date(tmp_path, write_corpus):
     corpus, out = write_corpus(tmp_path / "ferry"), tmp_path / "out"
     made = write_dossier(corpus, out, options=QUICK, notebooks=["01"])
