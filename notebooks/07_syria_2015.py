@@ -7,23 +7,23 @@
 # pages can check them.
 
 # %% tags=["parameters"]
-CORPUS = "../data/syria-2015"  # a study without texts, as `framing bundle` writes it
+STUDY = "../data/syria-2015"  # a bundle: hits as offsets, scores, comparisons; no texts
 
 # %%
 import pandas
 
 import framing
 
-articles = pandas.read_csv(f"{CORPUS}/articles.csv", dtype={"article_id": str})
-hits = pandas.read_csv(f"{CORPUS}/hits.csv", dtype={"article_id": str})
+articles = pandas.read_csv(f"{STUDY}/articles.csv", dtype={"article_id": str})
+hits = pandas.read_csv(f"{STUDY}/hits.csv", dtype={"article_id": str})
 hits = hits.merge(articles[["article_id", "outlet"]])
-rates = pandas.read_csv(f"{CORPUS}/rates.csv")
+rates = pandas.read_csv(f"{STUDY}/rates.csv")
 
 # %% [markdown]
 # ## The data
 
 # %%
-pages = pandas.read_csv(f"{CORPUS}/manifest.csv", dtype=str)
+pages = pandas.read_csv(f"{STUDY}/manifest.csv", dtype=str)
 framing.show_table(
     pages.assign(sha256=pages["sha256"].str[:16] + "…"),
     columns=["outlet", "headline_begins", "file", "sha256"],
@@ -74,7 +74,7 @@ framing.plot_naming(hits, articles, referent="Islamic State", voice=None);
 # in its comparisons.
 
 # %%
-compared = pandas.read_csv(f"{CORPUS}/comparisons.csv")
+compared = pandas.read_csv(f"{STUDY}/comparisons.csv")
 print("Comparisons with an interval:", compared["ci_low"].notna().sum(), "of", len(compared))
 print("With a p-value:", compared["p_value"].notna().sum())
 framing.show_table(

@@ -47,7 +47,7 @@ def test_order_and_parameters(source):
     assert title_of(notebook).endswith("?")
     tagged = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
     assert len(tagged) == 1
-    assert tagged[0].source.startswith("CORPUS = ")
+    assert tagged[0].source.startswith(("CORPUS = ", "STUDY = "))
     assert notebook.cells[-1].cell_type == "code"
 
 
