@@ -148,7 +148,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"^(?i:by|from|author|story by|text)\s*:?\s+(?:(?:[A-ZÀ-Þ][\w.’'-]*|and|in|for|of|the|&|@\w+)"
+    r"^(?i:(?:exclusive|analysis|opinion|report|special report)?:?\s*by|from|author|story by|text)"
+    r"\s*:?\s+(?:(?:[A-ZÀ-Þ][\w.’'-]*|and|in|for|of|the|&|@\w+)"
     r"[\s,|]*){1,14}$|^By [A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){1,3}, [^.]{3,60}$"
 )
 _MONTH = (

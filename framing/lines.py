@@ -11,6 +11,7 @@ from framing.records import Span
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*]*$")
+_LOWER = re.compile(r"[^\W\d_A-Z]{2}")
 _LINE = re.compile(r"[^\n]+")
 # Blanks of all kinds and characters without width, which pages leave at the ends of lines.
 _EDGE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200e\u200f\ufeff"
@@ -36,8 +37,9 @@ class Line:
 
     @property
     def is_sentence(self) -> bool:
-        """A sentence, however short."""
-        return not self.known and self.ends and self.n_words >= 1
+        """A sentence, however short; initials that sign a report are none."""
+        has_word = self.n_words >= 4 or _LOWER.search(self.text) is not None
+        return not self.known and self.ends and self.n_words >= 1 and has_word
 
 
 def cut_lines(text: str) -> list[Line]:

@@ -41,7 +41,8 @@ _STATEMENTS = tuple(
     )
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:all rights|us|author|the author|this|your|privacy|terms|related|live|more|world|politics|"
+    r"^(?:all(?: rights)?|us|author|the author|this|your|privacy|terms|related|live|more|world|"
+    r"politics|"
     r"sports?|business|opinion|middle east|the morning|facebook|twitter|youtube|instagram|google|"
     r"contact|inc|ltd|news|home|latest|breaking news|story|stories|now|it|app|our .*|top stories|"
     r"video)\b\W*$",

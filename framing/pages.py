@@ -17,7 +17,9 @@ from framing.records import Cut, Page, Span
 # What a line takes from the stretch it stands in, against one for each word of a sentence.
 _LINE_COST, _WIDGET_COST, _LIST_COST = 10.0, 8.0, 120.0
 _COST = {"comments": 30.0, "footer": 30.0, "subscribe": 30.0, "notice": 30.0}
-_ENOUGHWORDS = 80
+_MOST_WORDS = 80  # of one paragraph that count
+_FEW_LINES = 20
+_ALONE = 0.7
 _AWAY, _FAR = 0.02, 20  # a headline's score falls with its distance from the text, up to a point
 _STANDFIRST = 6  # lines above the first paragraph that may belong to the body
 _OPENS_TAIL = ("related", "comments", "subscribe", "footer", "tags", "sharing", "author", "address")
@@ -85,13 +87,18 @@ def _densest(units: list[Line]) -> tuple[int, int]:
     Words of sentences count for a stretch, other lines against it, lines that end articles most;
     the stretch with the largest sum is found in one pass (Kadane's algorithm). Notices about
     cookies, teasers and comments fall outside where lists stand between them and the article; a
-    list inside an article costs at most `_LIST_COST`.
+    list inside an article costs at most `_LIST_COST`. A page with few other lines is all article.
     """
     best, span = 0.0, (0, len(units))
+    if sum(not (u.is_prose or u.is_sentence) for u in units) < _FEW_LINES:
+        return span
     total, begin, list_cost = 0.0, 0, 0.0
     for i, unit in enumerate(units):
         if unit.is_prose or unit.is_sentence:
-            gain, list_cost = float(min(unit.n_words, _ENOUGHWORDS)), 0.0
+            # A sentence between two lines that are none is a teaser more often than a paragraph.
+            beside = [u for u in units[max(i - 1, 0) : i + 2] if u.is_prose or u.is_sentence]
+            gain = min(unit.n_words, _MOST_WORDS) * (1.0 if len(beside) > 1 else _ALONE)
+            list_cost = 0.0
         else:
             cost = _COST.get(unit.known, _LINE_COST if not unit.known else _WIDGET_COST)
             gain = -max(0.0, min(cost, _LIST_COST - list_cost))
@@ -244,7 +251,7 @@ def _goes_on(units: list[Line], i: int) -> bool:
         unit = units[j]
         if unit.known in _ENDS_PAGE:
             return False
-        if unit.is_prose:
+        if unit.is_prose or (unit.is_sentence and run):
             run += 1
             if run == 2 or (j == i + 1 and _is_complete(units[i])):
                 return True

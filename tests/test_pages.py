@@ -190,6 +190,119 @@ def test_broadcaster_without_blank_lines():
     assert guess_outlet(BROADCASTER, split_page(BROADCASTER))[0] == "Channel Nine News"
 
 
+LIST_ARTICLE = """Ten things to know about the vote
+
+Voters go to the polls on Sunday. Here is what matters.
+
+- Turnout in the capital
+- The price of bread
+- Who speaks for the north
+- What the court decides
+- Postal votes
+- The weather
+- Young voters
+- Old promises
+- The deficit
+- Trust
+
+Polls close at eight in the evening, and first results are expected by midnight.
+"""
+TABLOID = """THE DAILY HAMMER
+NEWS | SPORT | TV | SHOWBIZ
+
+'TERRORISTS' STORM BEACH
+EXCLUSIVE by Bob Slate, Crime Editor
+Published: 10:12, 4 Mar 2025 | Updated: 11:40, 4 Mar 2025
+1.2k shares
+PICTURED: the beach where it happened
+A GANG of thugs stormed a quiet beach yesterday.
+Mum-of-two Jo, 34, said: "I ran."
+Cops arrested three men at the scene and a fourth in hospital.
+ADVERTISEMENT
+They are due in court on Monday, where they are expected to deny what they are charged with.
+TOP STORIES
+Baby seal rescued
+You won't believe what this dog did next
+Follow The Daily Hammer on Facebook
+"""
+STATE_AGENCY = """Ministry of Information - Republic News Service (RNS)
+
+Home Politics Economy Culture Sport
+
+President receives credentials of ambassadors
+
+Capital, RNS - His Excellency the President received on Wednesday the credentials of four ambassadors.
+
+The ceremony was attended by the Minister of Foreign Affairs and Expatriates.
+
+K.Q. / M.S.
+
+Tags: President | ambassadors
+Print
+Send to a friend
+RNS © 2015, All rights reserved
+"""
+LINKS_IN_BETWEEN = """World - Middle East
+UN envoy urges all sides to "show restraint"
+By Our Foreign Staff
+9:15PM BST 06 Oct 2015
+The United Nations envoy has urged all sides to show restraint after a week of heavy fighting.
+He said talks could resume "within days" if the shelling stopped.
+Related Articles
+Aid convoy turned back at border
+05 Oct 2015
+Envoy to meet foreign ministers
+04 Oct 2015
+Rebels and government forces have accused each other of breaking the truce that was agreed in May.
+Both sides deny it.
+"""
+
+
+def test_a_list_inside_an_article_stays():
+    headline, body = parts(LIST_ARTICLE)
+    assert headline == "Ten things to know about the vote"
+    assert body == LIST_ARTICLE.split("\n", 2)[2].strip()
+
+
+def test_a_tabloid_without_blank_lines():
+    headline, body = parts(TABLOID)
+    assert headline == "'TERRORISTS' STORM BEACH"
+    assert body.startswith("A GANG of thugs")
+    assert body.endswith("what they are charged with.")
+    assert "ADVERTISEMENT" not in body
+    assert reasons(TABLOID)["EXCLUSIVE by Bob Slate, Crime Editor"] == "byline"
+    assert guess_outlet(TABLOID, split_page(TABLOID))[0] == "The Daily Hammer"
+
+
+def test_a_state_agency_signs_with_initials():
+    headline, body = parts(STATE_AGENCY)
+    assert headline == "President receives credentials of ambassadors"
+    assert body.endswith("Foreign Affairs and Expatriates.")
+    assert guess_outlet(STATE_AGENCY, split_page(STATE_AGENCY))[0] == "RNS"
+
+
+def test_the_article_goes_on_below_related_links():
+    headline, body = parts(LINKS_IN_BETWEEN)
+    assert headline == 'UN envoy urges all sides to "show restraint"'
+    assert body.split("\n")[-2:] == LINKS_IN_BETWEEN.strip().split("\n")[-2:]
+    assert "Aid convoy" not in body
+
+
+def test_an_article_deep_in_a_page_of_menus_and_notices_is_found():
+    menu = "\n".join(f"{name} {number}" for number in range(20) for name in ("News", "Shop"))
+    notice = (
+        "We use cookies so that this page works, and to see which of our reports are read most. "
+        "By continuing to browse you agree to that."
+    )
+    article = BROADSHEET.split("\n", 2)[2]
+    teasers = "\n".join(
+        f"Title {n}\nWhat happened on day {n} of the talks, and why nobody was surprised by it."
+        for n in range(8)
+    )
+    page = f"{notice}\n{menu}\n{article}\n{teasers}\n{menu}\n"
+    assert parts(page) == parts(BROADSHEET)
+
+
 @pytest.mark.parametrize(
     "line",
     [
