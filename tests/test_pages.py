@@ -231,7 +231,7 @@ Home Politics Economy Culture Sport
 
 President receives credentials of ambassadors
 
-Capital, RNS - His Excellency the President received on Wednesday the credentials of four ambassadors.
+Capital, RNS - His Excellency the President received the credentials of four ambassadors.
 
 The ceremony was attended by the Minister of Foreign Affairs and Expatriates.
 
