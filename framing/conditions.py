@@ -26,7 +26,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from framing.blob import tag_form
+import numpy as np
+
+from framing.blob import tag_forms
 from framing.text import Tokens, tokenize
 
 
@@ -214,18 +216,39 @@ def tag_at(tokens: Tokens, i: int) -> str:
     determiner or possessive a noun, unless a noun follows an adjective; after a form of "be" or
     "have" a past tense is a participle.
     """
-    form = tokens.forms[tokens.form[i]]
-    tag = tag_form(form)
-    low = tokens.sentence_first[tokens.sentence_id[i]]
-    before = tokens.words[tokens.word[i - 1]] if i > low else ""
-    if before.endswith("ly") and i - 1 > low:
-        before = tokens.words[tokens.word[i - 2]]
-    if before in _BEFORE_VERB and tag in ("NN", "VBP", "NNP", "JJ") and not form.endswith("ness"):
-        return "VB"
-    if before in _SUBJECTS and tag in ("NN", "NNS"):
-        return "VBZ" if tag == "NNS" else "VBP"
-    if before in _BEFORE_NOUN and tag in ("VB", "VBP", "VBZ"):
-        return "NNS" if tag == "VBZ" else "NN"
-    if tag == "VBD" and before in _BE | _HAVE:
-        return "VBN"
-    return tag
+    known = vars(tokens)  # kept where a cached property would be: several detectors ask
+    if "_tags" not in known:
+        known["_tags"] = _mended_tags(tokens)
+    return known["_tags"][i]
+
+
+def _mended_tags(tokens: Tokens) -> list[str]:
+    tags = tag_forms(tokens.forms)
+    mended = [tags[form] for form in tokens.form.tolist()]
+    place = np.arange(len(tokens))
+    low = tokens.sentence_first[tokens.sentence_id]
+    before = np.where(place > low, place - 1, -1)
+    is_adverb = np.append([word.endswith("ly") for word in tokens.words], False).astype(bool)
+    word = np.append(tokens.word, len(tokens.words))  # the last one stands for no word
+    before = np.where(is_adverb[word[before]] & (before > low), before - 1, before)
+    for words, changes in _MENDING:
+        mends = np.append([word in words for word in tokens.words], False).astype(bool)
+        can = np.array([tag in changes for tag in tags], dtype=bool)
+        for i in np.flatnonzero(mends[word[before]] & can[tokens.form]).tolist():
+            tag = tags[tokens.form[i]]
+            if mended[i] == tag and not (words is _BEFORE_VERB and _is_ness(tokens, i)):
+                mended[i] = changes[tag]
+    return mended
+
+
+def _is_ness(tokens: Tokens, i: int) -> bool:
+    return tokens.forms[tokens.form[i]].endswith("ness")
+
+
+# Words, and what a tag becomes after them; of several the first counts.
+_MENDING: tuple[tuple[frozenset[str], dict[str, str]], ...] = (
+    (_BEFORE_VERB, dict.fromkeys(("NN", "VBP", "NNP", "JJ"), "VB")),
+    (_SUBJECTS, {"NNS": "VBZ", "NN": "VBP"}),
+    (_BEFORE_NOUN, {"VBZ": "NNS", "VB": "NN", "VBP": "NN"}),
+    (_BE | _HAVE, {"VBD": "VBN"}),
+)
