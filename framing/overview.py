@@ -1,4 +1,4 @@
-"""Charts about the material and the instrument: lengths of articles, validity of detectors."""
+"""Charts about the material and the instrument: lengths, sources, validity of detectors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pandas as pd
 from framing.canvas import (
     Axes,
     draw_distribution,
+    draw_heat,
     draw_intervals,
     finish,
     new_axes,
@@ -120,4 +121,45 @@ def plot_validity(validity: pd.DataFrame, *, outlet: str = "all", ax: Axes | Non
         xlabel="share (0 to 1)",
         caption="Precision: hits that coders agree with. Recall: what coders marked and the "
         "detector found. n = spans coders marked. Lines: 95 % intervals from resampling articles.",
+    )
+
+
+def plot_sources(sources: pd.DataFrame, *, top: int = 15, ax: Axes | None = None) -> Axes:
+    """Who gets to speak: words of the most quoted and reported sources, by outlet.
+
+    Parameters
+    ----------
+    sources : DataFrame
+        From `count_sources`.
+    top : int
+        How many sources, those with the most words in all outlets together.
+    ax : Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> sources = pd.DataFrame({"outlet": ["A", "B"], "source": ["Ann Lee", "Ann Lee"],
+    ...                         "n_words": [40, 10]})
+    >>> plot_sources(sources).get_yticklabels()[0].get_text()
+    'Ann Lee'
+    """
+    named = sources[sources["source"].notna()]
+    if named.empty:
+        problem = Problem("no named source", "plot_sources", "0 rows", "rows of count_sources")
+        raise OptionError("nothing to draw", [problem])
+    matrix = named.pivot_table(index="source", columns="outlet", values="n_words", aggfunc="sum")
+    order = matrix.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]
+    ax = new_axes(ax, rows=len(order))
+    draw_heat(ax, matrix.loc[order], decimals=0)
+    ax.set_xticklabels([str(name).replace(" ", "\n") for name in matrix.columns])
+    return finish(
+        ax,
+        title="Who gets to speak? Words quoted or reported, by source",
+        xlabel="outlet",
+        caption=f"Cells: words of the source; empty: none. The {len(order)} sources with the most "
+        "words. Words credited to nobody by name are left out.",
     )

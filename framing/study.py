@@ -30,9 +30,9 @@ from framing.results import MANIFEST, RUNS, read_manifest
 from framing.rows import text_of
 from framing.scores import score_articles
 from framing.settings import Options, for_corpus
+from framing.speakers import count_sources
 from framing.textfree import hash_runs
 from framing.validity import read_validity
-from framing.voices import count_sources
 
 CHUNK = 200
 WRITTEN = ("figures", "report.html", RUNS, "tables")  # what the manifest answers for

@@ -39,12 +39,18 @@ framing.plot_voices(scores);
 # A bar is an outlet, all its words are 1. The dark part is written in the outlet's own voice. An
 # outlet with a small dark part leaves the telling, and the loaded words, to its sources.
 #
-# Who they are: the sources with the most words. `n_words` counts words, `direct_share` the part of
-# them inside quotation marks.
+# Who they are: the sources with the most words, quoted or reported.
 
 # %%
 sources = framing.count_sources(voices, articles)
-framing.show_table(sources.groupby("outlet", sort=True).head(4), caption="Four sources per outlet.")
+framing.plot_sources(sources);
+
+# %% [markdown]
+# The same as a table. `direct share` is the part of a source's words that stands in quotation marks:
+# the rest was put into the outlet's words. A dash stands for all whom the text does not name.
+
+# %%
+framing.show_table(sources.groupby("outlet").head(3), caption="Three sources of each outlet.")
 
 # %% [markdown]
 # Reporting verbs tell how a source is introduced. *Said* is neutral, *claimed* doubts, *pointed out*
@@ -79,5 +85,5 @@ framing.show_table(validity[validity["measure"] == "voice"], caption="Voices on 
 # Set `CORPUS` above to your folder. Then look for one source: how often, and in whose articles?
 
 # %%
-name = sources["source"].iloc[0]
+name = sources["source"].dropna().mode()[0]
 framing.show_table(sources[sources["source"] == name], caption=f"Words given to {name}.")
