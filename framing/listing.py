@@ -67,19 +67,26 @@ def show_table(
     >>> show_table(table).text().splitlines()
     ['outlet  n words  p value', 'A        12,345     .030']
     """
+    rows = table if top is None else table.head(top)
+    headings, cells, to_right = format_table(rows, columns=columns, decimals=decimals)
+    if len(rows) < len(table):
+        caption = f"{caption} The first {len(rows)} of {len(table):,} rows.".strip()
+    return Html(_html(headings, cells, to_right, caption), text=_plain(headings, cells, to_right))
+
+
+def format_table(
+    table: pd.DataFrame, *, columns: Mapping[str, str] | list[str] | None, decimals: int
+) -> tuple[list[str], list[list[str]], list[bool]]:
+    """Headings, cells by column as text, and which columns are set to the right."""
     names = list(columns) if columns is not None else [str(name) for name in table.columns]
     headings = (
         [columns[name] for name in names]
         if isinstance(columns, Mapping)
         else [name.replace("_", " ") for name in names]
     )
-    rows = table if top is None else table.head(top)
-    cells = [[_cell(value, name, decimals) for value in rows[name]] for name in names]
+    cells = [[_cell(value, name, decimals) for value in table[name]] for name in names]
     # The words before a hit end where the hit begins, so they are set to the right as well.
-    to_right = [name == "left" or _is_numeric(table[name]) for name in names]
-    if len(rows) < len(table):
-        caption = f"{caption} The first {len(rows)} of {len(table):,} rows.".strip()
-    return Html(_html(headings, cells, to_right, caption), text=_plain(headings, cells, to_right))
+    return headings, cells, [name == "left" or _is_numeric(table[name]) for name in names]
 
 
 def _cell(value: Any, name: str, decimals: int) -> str:

@@ -123,7 +123,7 @@ def planted(results: Path, folder: Path, table: str, column: str, text: str) -> 
 
 @pytest.mark.parametrize(
     ("table", "column", "headlines"),
-    [("hits", "term", False), ("sources", "note", False), ("articles", "section", True)],
+    [("hits", "term", False), ("rates", "note", False), ("articles", "section", True)],
 )
 def test_planted_article_text_is_refused(results, tmp_path, table, column, headlines):
     run = " ".join(LONG.split()[2:10])  # eight words
@@ -135,7 +135,7 @@ def test_planted_article_text_is_refused(results, tmp_path, table, column, headl
 
 
 def test_seven_words_are_no_article_text(results, tmp_path):
-    copy = planted(results, tmp_path, "sources", "note", " ".join(LONG.split()[2:9]))
+    copy = planted(results, tmp_path, "rates", "note", " ".join(LONG.split()[2:9]))
     assert bundle_study(copy, tmp_path / "out").is_dir()
 
 
