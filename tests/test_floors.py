@@ -37,7 +37,9 @@ def imported(module: str) -> set[str]:
             found |= {inner.split(".")[0]} if inner else {alias.name for alias in node.names}
         elif isinstance(node, ast.Import):
             found |= {
-                alias.name.split(".")[1] for alias in node.names if alias.name.startswith("framing.")
+                alias.name.split(".")[1]
+                for alias in node.names
+                if alias.name.startswith("framing.")
             }
     return found & set(MODULES)
 
