@@ -52,6 +52,7 @@ _STYLES: dict[tuple[str, int], dict[str, Any]] = {
     ("journal", 1): {"font.size": 7, "figure.figsize": (3.5, 2.8), "lines.markersize": 4},
     ("journal", 2): {"font.size": 7, "figure.figsize": (7.2, 3.6), "lines.markersize": 4},
 }
+_NARROW = 5.0  # inches: below, legends stand under the axes
 _state: dict[str, Any] = {"grey": False}
 
 
@@ -113,7 +114,8 @@ def outlet_looks(outlets: Iterable[str]) -> dict[str, dict[str, str]]:
 def category_looks(categories: Sequence[str]) -> dict[str, dict[str, str]]:
     """Fill and hatch of each category of a stacked bar: from dark to light, readable in grey."""
     name = "Greys_r" if _state["grey"] else "cividis"
-    shades = mpl.colormaps[name](np.linspace(0.05, 0.92, max(len(categories), 2)))
+    lightest = 0.78 if _state["grey"] else 0.92  # the last grey must not be taken for paper
+    shades = mpl.colormaps[name](np.linspace(0.05, lightest, max(len(categories), 2)))
     return {
         category: {
             "facecolor": mpl.colors.to_hex(shades[i]),
@@ -148,12 +150,27 @@ def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str 
             mpl.transforms.blended_transform_factory(figure.transFigure, ax.transAxes + above)
         )
         heading.set_x(0.01)
-    ax.set_xlabel(xlabel)
+    label = textwrap.fill(xlabel, int(width * 1.05))
+    ax.set_xlabel(label)
     ax.set_ylabel(ylabel)
+    if is_ours and ax.get_legend() is not None and figure.get_figwidth() < _NARROW:
+        _legend_below(ax, lines=label.count("\n") + 1)
     if caption and is_ours:
         text = textwrap.fill(caption, int(width * 2.5))
         figure.supxlabel(text, x=0.01, ha="left", fontsize="x-small", color="#333333")
     return ax
+
+
+def _legend_below(ax: Axes, *, lines: int) -> None:
+    """In one column of a journal there is no room for the legend beside the axes."""
+    figure: Any = ax.figure
+    legend: Any = ax.get_legend()
+    down = (2.0 + 1.3 * lines) * mpl.rcParams["font.size"] / 72
+    below = mpl.transforms.ScaledTranslation(0, -down, figure.dpi_scale_trans)
+    place = mpl.transforms.blended_transform_factory(figure.transFigure, ax.transAxes + below)
+    legend.set_loc("upper left")
+    legend.set_bbox_to_anchor((0.0, 0.0), transform=place)
+    legend.set_ncols(2)
 
 
 def draw_intervals(
@@ -209,8 +226,10 @@ def draw_stacked(ax: Axes, shares: pd.DataFrame, *, annotate: bool = True) -> No
 
 def _write_shares(ax: Axes, bars: Any, values: np.ndarray, fill: str) -> None:
     dark = np.dot(mpl.colors.to_rgb(fill), (0.299, 0.587, 0.114)) < 0.55
+    figure: Any = ax.figure
+    least = 0.085 if figure.get_figwidth() >= _NARROW else 0.13  # room for four characters
     for bar, value in zip(bars, values, strict=True):
-        if value >= 0.085:
+        if value >= least:
             ax.text(
                 bar.get_x() + value / 2, bar.get_y() + bar.get_height() / 2, f"{value:.2f}",
                 ha="center", va="center", fontsize="small", color="white" if dark else "black",

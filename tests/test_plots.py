@@ -1,0 +1,161 @@
+"""Charts by their artists: what is written, how long the bars are, who has which colour."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgb
+
+from framing.canvas import outlet_looks, plt, use_style
+from framing.errors import OptionError
+from framing.plots import plot_comparisons, plot_differences, plot_heatmap, plot_rates, plot_voices
+
+
+@pytest.fixture(autouse=True)
+def _style():
+    use_style()
+    yield
+    plt.close("all")
+    use_style()
+
+
+@pytest.fixture
+def rates():
+    return pd.DataFrame(
+        {
+            "outlet": ["A", "B"] * 2, "measure": "hedge",
+            "label": ["legal"] * 2 + ["distancing"] * 2,
+            "part": "body", "voice": "outlet", "value": [1.0, 2.0, 0.5, 4.0],
+            "ci_low": [0.5, 1.5, None, 3.0], "ci_high": [1.5, 2.5, None, 5.0],
+            "n_articles": [10, 12] * 2, "n_hits": [10, 24, 5, 48], "unit": "per_1000_words",
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def scores():
+    return pd.DataFrame(
+        {
+            "article_id": list("aabb"), "outlet": list("AABB"), "story_id": None, "part": "body",
+            "voice": ["outlet", "direct"] * 2, "measure": "hedge", "label": "all",
+            "total": 1, "base": [75, 25, 50, 150], "value": 1.0, "unit": "per_1000_words",
+        }
+    )  # fmt: skip
+
+
+def points(ax) -> dict[str, list[float]]:
+    return {line.get_label(): list(line.get_xdata()) for line in ax.lines if len(line.get_xdata())}
+
+
+def test_rates_stand_where_the_table_says(rates):
+    ax = plot_rates(rates, measure="hedge")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["distancing", "legal"]
+    assert points(ax)["A"] == [0.5, 1.0] and points(ax)["B"] == [4.0, 2.0]
+    ends = sorted(tuple(segment[:, 0]) for one in ax.collections for segment in one.get_segments())
+    assert ends == [(0.5, 1.5), (1.5, 2.5), (3.0, 5.0)]  # none where there are no bounds
+    assert "hedges" in ax.get_title(loc="left") and "per 1,000 words" in ax.get_xlabel()
+
+
+def test_input_is_not_changed(rates):
+    before = rates.copy(deep=True)
+    plot_rates(rates, measure="hedge")
+    plot_heatmap(rates, measure="hedge")
+    pd.testing.assert_frame_equal(rates, before)
+
+
+def test_heatmap_writes_the_figures_in_the_cells(rates):
+    ax = plot_heatmap(rates, measure="hedge")
+    assert sorted(text.get_text() for text in ax.texts) == ["0.5", "1.0", "2.0", "4.0"]
+
+
+def test_shares_of_voices_are_bar_lengths_and_fill_the_bar(scores):
+    ax = plot_voices(scores)
+    widths = {bars.get_label(): [bar.get_width() for bar in bars] for bars in ax.containers}
+    assert sorted(round(sum(w), 6) for w in zip(*widths.values(), strict=True)) == [1, 1]
+    assert widths["direct quotations"] == [0.25, 0.75]
+
+
+def test_contributions_are_bar_lengths():
+    parts = pd.DataFrame(
+        {
+            "measure": "loaded", "label": "all", "part": "body", "voice": "outlet",
+            "outlet_a": "A", "outlet_b": "B", "unit": "per_1000_words",
+            "term": ["thug", "brave", "mob"], "value_a": [3.0, 0.0, 1.0],
+            "value_b": [0.0, 2.0, 0.0], "contribution": [-3.0, 2.0, -1.0],
+        }
+    )  # fmt: skip
+    ax = plot_differences(parts)
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    found = dict(zip(names, (bar.get_width() for bar in ax.patches), strict=True))
+    assert found == {"thug": -3.0, "brave": 2.0, "mob": -1.0}
+    colours = {bar.get_width() > 0: bar.get_facecolor()[:3] for bar in ax.patches}
+    assert colours[True] != colours[False]
+
+
+def test_one_pair_is_drawn_and_more_are_refused():
+    pairs = pd.DataFrame(
+        {
+            "measure": "hedge", "label": ["legal", "legal"], "part": "body", "voice": "outlet",
+            "outlet_a": "A", "outlet_b": ["B", "C"], "n_articles_a": 9, "n_articles_b": 9,
+            "diff": [1.5, -0.5], "ci_low": [1.0, -1.0], "ci_high": [2.0, 0.0],
+            "p_adjusted": [0.01, 0.4], "unit": "per_1000_words",
+        }
+    )  # fmt: skip
+    ax = plot_comparisons(pairs.head(1), measure="hedge")
+    assert [1.5] in [list(line.get_xdata()) for line in ax.lines]
+    with pytest.raises(OptionError):
+        plot_comparisons(pairs, measure="hedge")
+
+
+def test_unknown_measure_is_named(rates):
+    with pytest.raises(OptionError, match="loaded"):
+        plot_rates(rates, measure="loaded")
+
+
+def test_an_outlet_keeps_its_colour_from_chart_to_chart(rates):
+    looks = outlet_looks(["B", "A"])
+    assert looks == outlet_looks(["A", "B", "A"])
+    by_name = {line.get_label(): line for line in plot_rates(rates, measure="hedge").lines}
+    assert by_name["A"].get_color() == looks["A"]["color"]
+    assert by_name["B"].get_marker() == looks["B"]["marker"]
+
+
+def test_outlets_differ_in_colour_or_mark_up_to_64():
+    looks = outlet_looks([f"outlet {i:02}" for i in range(64)])
+    assert len({(one["color"], one["marker"]) for one in looks.values()}) == 64
+
+
+def test_grey_is_grey(rates):
+    use_style("journal", grey=True)
+    ax = plot_rates(rates, measure="hedge")
+    for line in ax.lines:
+        red, green, blue = to_rgb(line.get_color())
+        assert red == green == blue
+
+
+@pytest.mark.parametrize(("columns", "width"), [(1, 3.5), (2, 7.2)])
+def test_journal_figures_have_the_width_of_columns(rates, scores, columns, width):
+    use_style("journal", columns=columns)
+    for ax in (plot_rates(rates, measure="hedge"), plot_voices(scores)):
+        assert ax.figure.get_figwidth() == width
+
+
+@pytest.mark.parametrize("style", [("framing", 1), ("journal", 1), ("journal", 2)])
+def test_all_that_is_written_lies_inside_the_figure(rates, scores, style):
+    use_style(style[0], columns=style[1])
+    long = rates.assign(outlet=rates["outlet"].map({"A": "The Tarvonia Tribune", "B": "The Gull"}))
+    for ax in (
+        plot_rates(long, measure="hedge"),
+        plot_voices(scores),
+        plot_heatmap(rates, measure="hedge"),
+    ):
+        figure = ax.figure
+        figure.draw_without_rendering()
+        box = figure.bbox
+        renderer = figure.canvas.get_renderer()
+        artists = [ax.xaxis.label, ax.title, ax._left_title, *ax.get_yticklabels()]
+        artists += [ax.get_legend()] if ax.get_legend() else []
+        for artist in artists:
+            extent = artist.get_window_extent(renderer)
+            assert extent.x0 >= box.x0 - 1 and extent.x1 <= box.x1 + 1, artist
+            assert extent.y0 >= box.y0 - 1 and extent.y1 <= box.y1 + 1, artist
