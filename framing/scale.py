@@ -35,7 +35,7 @@ def score_corpus(
     source: pd.DataFrame | str | Path,
     out: str | Path,
     *,
-    chunk_size: int = 1_000,
+    chunk_size: int = 500,
     workers: int = 1,
     scheduler: str | None = None,
     lexicons: Sequence[Table] = (),
