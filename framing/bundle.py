@@ -84,6 +84,18 @@ def bundle_study(
         If the results are not whole, the target exists, two lexicons share a file name, or a
         file would hold eight or more words in a row of an article; the message names each file.
         Addresses of articles may, and with ``headlines`` the headlines.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from framing.study import run_study
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (folder / "texts" / "The North").mkdir(parents=True)
+    >>> page = folder / "texts" / "The North" / "1.txt"
+    >>> _ = page.write_text("Ferry late\\n\\nThe so-called ferry was late again.")
+    >>> _ = run_study(folder / "texts", folder / "results")
+    >>> bundle_study(folder / "results", folder / "study.zip").name
+    'study.zip'
     """
     results, out = Path(results), Path(out)
     manifest = read_manifest(results)

@@ -47,6 +47,20 @@ def reproduce_study(bundle: str | Path, *, articles: str | Path | None = None) -
     ------
     InputError
         If there is no bundle, it is damaged, or an article is not the one that was analysed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from framing.bundle import bundle_study
+    >>> from framing.study import run_study
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (folder / "texts" / "The North").mkdir(parents=True)
+    >>> page = folder / "texts" / "The North" / "1.txt"
+    >>> _ = page.write_text("Ferry late\\n\\nThe so-called ferry was late again.")
+    >>> _ = run_study(folder / "texts", folder / "results")
+    >>> found = reproduce_study(bundle_study(folder / "results", folder / "study.zip"))
+    >>> found["status"].unique().tolist()
+    ['identical']
     """
     with tempfile.TemporaryDirectory() as scratch:
         study, folder = read_bundle(bundle, Path(scratch) / "bundle")
@@ -123,6 +137,21 @@ def verify_results(results: str | Path, *, articles: str | Path | None = None) -
     DataFrame
         ``what, status`` ("identical", "different" or "missing") and ``note``: one row per file
         written, per library whose version counts, per lexicon and, with ``articles``, per article.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from framing.study import run_study
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (folder / "texts" / "The North").mkdir(parents=True)
+    >>> page = folder / "texts" / "The North" / "1.txt"
+    >>> _ = page.write_text("Ferry late\\n\\nThe so-called ferry was late again.")
+    >>> _ = run_study(folder / "texts", folder / "results")
+    >>> (folder / "results" / "report.html").write_text("changed") > 0
+    True
+    >>> found = verify_results(folder / "results", articles=folder / "texts")
+    >>> found.loc[found["status"] != "identical", "what"].tolist()
+    ['report.html']
     """
     results = Path(results)
     manifest = read_manifest(results)

@@ -83,6 +83,18 @@ def run_study(
     ------
     InputError
         If the corpus cannot be read or the folder cannot be written to.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (folder / "texts" / "The North").mkdir(parents=True)
+    >>> page = folder / "texts" / "The North" / "1.txt"
+    >>> _ = page.write_text("Ferry late\\n\\nThe so-called ferry was late again.")
+    >>> tables = run_study(folder / "texts", folder / "results")
+    >>> hedges = tables["hits"].query("measure == 'hedge'")
+    >>> hedges[["article_id", "text", "target_head"]].to_numpy().tolist()
+    [['The North/1', 'so-called', 'ferry']]
     """
     options, out = for_corpus(options or Options(), corpus), Path(out)
     _check_folder(out, force=force)
