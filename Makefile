@@ -53,6 +53,9 @@ lint: $(VENV)/.test-ready ## check style, types and generated files
 lab: $(VENV)/.ready ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/01_read_the_corpus.ipynb
 
+gallery: $(VENV)/.ready ## draw every chart with the lines that make it: docs/gallery.md
+	@$(BIN)/python tools/write_gallery.py
+
 notebooks: $(VENV)/.ready ## execute the notebooks anew, byte for byte the same where nothing changed
 	@$(BIN)/python tools/write_notebooks.py
 

@@ -170,7 +170,6 @@ def _legend_below(ax: Axes, *, lines: int) -> None:
     place = mpl.transforms.blended_transform_factory(figure.transFigure, ax.transAxes + below)
     legend.set_loc("upper left")
     legend.set_bbox_to_anchor((0.0, 0.0), transform=place)
-    legend.set_ncols(2)
 
 
 def draw_intervals(
