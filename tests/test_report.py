@@ -1,0 +1,116 @@
+"""The report as a file: no request, no markup from articles, figures that lead to passages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html import unescape
+
+import pandas as pd
+import pytest
+
+from framing import payload
+from framing.report import write_report
+
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def articles():
+    return pd.DataFrame(
+        {
+            "article_id": [f"{o}{i}" for o in "AB" for i in range(3)],
+            "outlet": ["A"] * 3 + ["B" + HOSTILE] * 3,
+            "headline": [f"Ferry {i}" for i in range(6)],
+            "body": ["😀 The so-called plan. " + HOSTILE] * 6,
+        }
+    )
+
+
+@pytest.fixture
+def tables(articles):
+    hits = pd.DataFrame(
+        {
+            "article_id": articles["article_id"], "part": "body", "start": 6, "end": 15,
+            "text": "so-called", "measure": "hedge", "label": "distancing", "term": "so-called",
+            "target": "plan", "target_head": "plan", "voice": "outlet", "source": None,
+            "weight": 1.0,
+        }
+    )  # fmt: skip
+    outlets = articles["outlet"].unique()
+    rates = pd.DataFrame(
+        {
+            "outlet": outlets, "measure": "hedge", "label": "distancing", "part": "body",
+            "voice": "outlet", "value": [2.0, 3.0], "ci_low": [1.0, None], "ci_high": [3.0, None],
+            "n_articles": 3, "n_hits": 3, "unit": "per_1000_words",
+        }
+    )  # fmt: skip
+    voices = pd.DataFrame({"article_id": [], "part": [], "start": [], "end": [], "voice": [],
+                           "source": []})  # fmt: skip
+    return {"hits": hits, "rates": rates, "voices": voices}
+
+
+def data_of(page: str) -> dict:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)
+    return json.loads(found[1])
+
+
+def test_page_asks_for_nothing_and_runs_only_its_own_code(articles, tables):
+    page = write_report(articles, tables, {"note": HOSTILE})
+    assert HOSTILE not in page
+    assert not re.search(r'(?:src|href)="(?!#)', page)
+    policy = unescape(re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1])
+    assert policy.startswith("default-src 'none'")
+    for tag in ("style", "script"):
+        code = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.S)
+        assert len(code) == 1
+        digest = base64.b64encode(hashlib.sha256(code[0].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+
+
+def test_same_tables_give_the_same_page(articles, tables):
+    assert write_report(articles, tables, {}) == write_report(articles, tables, {})
+
+
+def test_offsets_of_the_page_count_as_browsers_do(articles, tables):
+    data = data_of(write_report(articles, tables, {}))
+    assert len(data["hits"]) == 6
+    _, _, start, end, *_ = data["hits"][0]
+    body = next(str(v) for v in _texts(data["articles"][0]) if "so-called" in str(v))
+    units = body.encode("utf-16-le")
+    assert units[2 * start : 2 * end].decode("utf-16-le") == articles["body"][0][6:15]
+
+
+def _texts(article) -> list:
+    return list(article.values()) if isinstance(article, dict) else list(article)
+
+
+def test_every_figure_names_the_passages_it_counts(articles, tables):
+    page = write_report(articles, tables, {})
+    filters = [json.loads(unescape(f)) for f in re.findall(r'data-filter="([^"]+)"', page)]
+    chosen = [f for f in filters if f.get("label") == "distancing"]
+    assert {f["outlet"] for f in chosen} == set(articles["outlet"])
+    assert all(f["measure"] == "hedge" and f["voice"] == "outlet" for f in chosen)
+
+
+def test_charts_say_value_and_interval_in_words(articles, tables):
+    labels = re.findall(r'aria-label="(distancing[^"]*)"', write_report(articles, tables, {}))
+    assert labels[0] == "distancing, A: 2.00 [1.00, 3.00]. Show passages"
+    assert "[" not in labels[1]
+
+
+def test_large_corpora_are_sampled_and_say_so(articles, tables, monkeypatch):
+    monkeypatch.setattr(payload, "MAX_BYTES", 300)
+    page = write_report(articles, tables, {})
+    assert "random sample" in page
+    assert 0 < len(data_of(page)["articles"]) < 6
+
+
+def test_one_outlet_is_no_comparison(articles, tables):
+    one = articles["outlet"] == "A"
+    page = write_report(
+        articles[one], {**tables, "hits": tables["hits"][one], "rates": tables["rates"].head(1)}, {}
+    )
+    assert "nothing to compare" in page
