@@ -49,8 +49,12 @@ def describe_differences(compared: pd.DataFrame, *, top: int = 8) -> list[str]:
     """
     # How many sentences have a scored word is no framing.
     sure = compared[(compared["p_adjusted"] < 0.05) & (compared["label"] != "coverage")]
+    n_tests = int(compared["p_adjusted"].notna().sum())
+    if not n_tests:
+        return [
+            "Nothing could be tested: too few articles, or too few hits. Read them as examples."
+        ]
     if sure.empty:
-        n_tests = int(compared["p_adjusted"].notna().sum())
         return [
             f"None of the {n_tests} tests passes .05 after adjustment: the outlets are not shown "
             "to differ. That is not evidence that they agree; see the power of the study."
