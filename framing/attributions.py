@@ -77,9 +77,13 @@ def link_roles(tokens: Tokens, roles: Roles, quotations: Quotations) -> Attribut
 
 
 def _spans(tokens: Tokens, roles: Roles) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """First token, end and role of every span; a span ends with its text and paragraph."""
+    """First token, end and role of every span; a span ends with its text and paragraph.
+
+    Two sources or cues hardly ever stand side by side: those that seem to are one.
+    """
     role = roles.role
-    new = np.append(True, (np.diff(role) != 0) | roles.begins[1:] | (np.diff(tokens.doc) != 0)
+    begins = roles.begins & (role == CONTENT)
+    new = np.append(True, (np.diff(role) != 0) | begins[1:] | (np.diff(tokens.doc) != 0)
                     | (np.diff(tokens.paragraph) != 0))[: len(role)]  # fmt: skip
     first = np.flatnonzero(new)
     last = np.append(first[1:], len(role))

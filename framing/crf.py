@@ -1,13 +1,17 @@
 """Linear-chain conditional random fields: probabilities of labels, batched over sequences.
 
-Forward-backward in probability space, rescaled at every step (Rabiner 1989, section V.A; Lafferty,
-McCallum and Pereira 2001). All sequences advance together, so that the cost is a few matrix
-products per position of the longest sequence, not per sequence.
+Forward-backward in probability space, rescaled every few steps (Rabiner 1989, section V.A;
+Lafferty, McCallum and Pereira 2001). All sequences advance together, so that the cost is two
+matrix products per position of the longest sequence, not per sequence.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+
+_RESCALE = 4  # steps between rescalings; float32 holds more than that many products
 
 
 def label_probabilities(
@@ -40,34 +44,51 @@ def label_probabilities(
     array([[1. , 0. ],
            [0.5, 0.5]], dtype=float32)
     """
+    where, bounds = step_order(np.asarray(first))
     scores = np.asarray(scores, dtype=np.float32)
-    potential = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    potential = np.empty_like(scores)
+    potential[where] = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
     step = np.exp(np.asarray(transitions, dtype=np.float32))
-    steps = _positions_by_step(np.asarray(first))
-    forward = np.empty_like(potential)
-    for t, now in enumerate(steps):
-        if t == 0:
-            reached = potential[now] * can_start
-        else:
-            reached = (forward[steps[t - 1][: len(now)]] @ step) * potential[now]
-        forward[now] = reached / _positive(reached.sum(axis=1, keepdims=True))
-    backward = np.ones_like(potential)
-    for now, following in zip(steps[-2::-1], steps[:0:-1], strict=True):
-        coming = (potential[following] * backward[following]) @ step.T
-        coming /= _positive(coming.sum(axis=1, keepdims=True))
-        backward[now[: len(following)]] = coming
-    joint = forward * backward
-    return joint / _positive(joint.sum(axis=1, keepdims=True))
+    forward, backward = np.empty_like(potential), np.ones_like(potential)
+    low, high = 0, bounds[1] if len(bounds) > 1 else 0
+    forward[:high] = potential[:high] * can_start
+    for number, after in enumerate(bounds[2:], start=1):
+        now = forward[high:after]
+        np.matmul(forward[low : low + len(now)], step, out=now)
+        now *= potential[high:after]
+        if number % _RESCALE == 0:
+            now /= _positive(now.sum(axis=1, keepdims=True))
+        low, high = high, after
+    for number, (low, high, after) in enumerate(_triples_from_the_end(bounds), start=1):
+        coming = potential[high:after] * backward[high:after]
+        if number % _RESCALE == 0:
+            coming /= _positive(coming.sum(axis=1, keepdims=True))
+        np.matmul(coming, step.T, out=backward[low : low + len(coming)])
+    forward *= backward
+    joint = forward[where]
+    joint /= _positive(joint.sum(axis=1, keepdims=True))
+    return joint
 
 
-def _positions_by_step(first: np.ndarray) -> list[np.ndarray]:
-    """The positions that all sequences have at their first, second, ... step, longest first."""
+def step_order(first: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """Where each position goes when all first positions stand before all second ones and so on.
+
+    Longer sequences come first within a step, so that a step's sequences are a prefix of those
+    of the step before. Returns the places, and the bounds of the steps.
+    """
     length = np.diff(first)
-    order = np.argsort(-length, kind="stable")
-    start, length = first[:-1][order], length[order]
-    longest = int(length[0]) if len(length) else 0
-    alive = np.searchsorted(-length, -np.arange(longest), side="left")
-    return [start[:count] + t for t, count in enumerate(alive.tolist())]
+    rank = np.empty(len(length), dtype=np.int64)
+    rank[np.argsort(-length, kind="stable")] = np.arange(len(length))
+    longest = int(length.max(initial=0))
+    alive = np.cumsum(np.bincount(length, minlength=longest + 1)[::-1])[::-1][1:]
+    bounds = np.append(0, np.cumsum(alive))
+    step = np.arange(first[-1]) - np.repeat(first[:-1], length)
+    return bounds[step] + np.repeat(rank, length), bounds.tolist()
+
+
+def _triples_from_the_end(bounds: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Bounds of each two steps in a row, the last ones first."""
+    return zip(bounds[-3::-1], bounds[-2:0:-1], bounds[:1:-1], strict=True)
 
 
 def _positive(total: np.ndarray) -> np.ndarray:

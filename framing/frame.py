@@ -19,6 +19,7 @@ _LISTED = (
 TAGS = tuple(_LISTED.split())
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS, start=1)}
 _FINITE = [_TAG_NUMBER[tag] for tag in ("VBD", "VBZ", "VBP", "MD")]
+JOINED = "-joined"
 _DISTANCES = np.array([1, 2, 3, 4, 6, 10, 16, 26])
 N_DISTANCES = len(_DISTANCES) + 2
 
@@ -32,6 +33,10 @@ class Frame:
         Half-open range of tokens of the own sentence.
     inside : ndarray of bool
         The token stands in a quotation.
+    forms : list of str
+        The batch's spellings, and one more that stands for verbs after a hyphen.
+    form : ndarray
+        The token's spelling, a number into `forms`.
     tag, cue_class : ndarray
         Numbers of its part of speech (into `TAGS`, from 1) and class as a cue.
     comma, that, finite : ndarray of bool
@@ -47,9 +52,15 @@ class Frame:
         self.sentence, self.bounds = tokens.sentence_id, tokens.sentence_first
         self.low, self.high = self.bounds[self.sentence], self.bounds[self.sentence + 1]
         self.inside = quotations.inside
-        numbers = [_TAG_NUMBER.get(tag.partition("-")[0], 0) for tag in tag_forms(tokens.forms)]
-        self.tag = np.array(numbers, dtype=np.int64)[tokens.form]
-        self.cue_class = cue_classes(tokens.words)[tokens.word].astype(np.int64)
+        cue_class = cue_classes(tokens.words)[tokens.word].astype(np.int64)
+        # "so-called" credits nobody: a verb after a hyphen is read as a spelling of its own.
+        hyphen = tokens.per_form("-".__eq__) & ~tokens.space
+        joined = np.append(False, hyphen)[:-1] & ~tokens.space & np.isin(cue_class, VERB_CLASSES)
+        self.forms = [*tokens.forms, JOINED]
+        self.form = np.where(joined, len(tokens.forms), tokens.form)
+        self.cue_class = np.where(joined, 0, cue_class)
+        numbers = [_TAG_NUMBER.get(tag.partition("-")[0], 0) for tag in tag_forms(self.forms)]
+        self.tag = np.array(numbers, dtype=np.int64)[self.form]
         self.comma = tokens.per_word(",;:—–".__contains__)
         self.that = tokens.per_word("that".__eq__)
         self.finite = np.isin(self.tag, _FINITE)

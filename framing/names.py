@@ -92,8 +92,10 @@ def find_names(tokens: Tokens) -> Names:
     glued = ~tokens.space
     before, after = np.append(False, capital)[:-1], np.append(capital, False)[1:]
     short = tokens.per_form(lambda form: len(form) <= 5 and form[0].isupper())
-    joint = tokens.per_form("-".__eq__) & glued & before & after
-    joint |= tokens.per_form(".".__eq__) & glued & np.append(False, short & capital)[:-1] & after
+    joint = tokens.per_form("-".__eq__) & glued & before
+    joint |= tokens.per_form(".".__eq__) & glued & np.append(False, short & capital)[:-1]
+    ends_sentence = np.append(np.diff(tokens.sentence_id) != 0, True)[: len(tokens)]
+    joint &= after & ~ends_sentence
     is_name = capital | joint
     new = is_name & ~np.append(False, is_name)[:-1]
     new |= is_name & np.append(False, np.diff(tokens.sentence_id) != 0)[: len(is_name)]
@@ -131,7 +133,7 @@ def after_titles(tokens: Tokens, first: int, last: int) -> int:
 def _is_person(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a run of capitalised words looks like a first name and a surname."""
     words = [tokens.words[i] for i in tokens.word[first:last].tolist()]
-    full = [word for word in words if len(word) > 2 and word.isalpha()]
+    full = [word for word in words if len(word) > 1 and word.isalpha()]
     if len(full) < 2 or len(words) > 6 or full[-1] != words[-1]:
         return False
     forms = [tokens.forms[i] for i in tokens.form[first:last].tolist()]

@@ -37,8 +37,8 @@ def reread_features(frame: Frame, first_reading: np.ndarray) -> dict[str, Featur
     starts = np.append(True, np.diff(role) != 0)[: f.n]
     quoted = (f.inside.astype(np.int64), 2)
     length = np.diff(f.bounds)
-    share = _sums(p_content, f.bounds) / np.maximum(length, 1)
-    share = np.searchsorted([0.05, 0.2, 0.4, 0.6, 0.8, 0.95], share)
+    mean = _sums(p_content, f.bounds) / np.maximum(length, 1)
+    share = np.searchsorted([0.05, 0.2, 0.4, 0.6, 0.8, 0.95], mean)
     most = np.maximum.reduceat(p_cue, f.bounds[:-1]) if f.n else p_cue
     same = np.append(False, np.diff(f.tokens.doc[f.bounds[:-1]]) == 0)[: len(length)]
     left = np.where(same, 1 + shifted(share, -1), 0)

@@ -110,7 +110,25 @@ def find_roles(tokens: Tokens, quotations: Quotations, model: Model | None = Non
         One role per token.
     """
     model = load_model() if model is None else model
-    return decode(read_twice(tokens, quotations, model), model)
+    roles = decode(read_twice(tokens, quotations, model), model)
+    _fill_quotations(tokens, quotations, roles)
+    return roles
+
+
+def _fill_quotations(tokens: Tokens, quotations: Quotations, roles: Roles) -> None:
+    """Make a quotation content from mark to mark where the model took half of its words for it."""
+    outer = ~quotations.nested & (quotations.kind != "markup")
+    first, last = quotations.first[outer], quotations.last[outer]
+    words = np.append(0, np.cumsum(tokens.is_alnum))
+    taken = np.append(0, np.cumsum(tokens.is_alnum & (roles.role == CONTENT)))
+    half = 2 * (taken[last] - taken[first]) >= np.maximum(words[last] - words[first], 1)
+    for a, b in zip(first[half].tolist(), last[half].tolist(), strict=True):
+        begins = a == 0 or roles.role[a - 1] != CONTENT or bool(roles.begins[a : a + 2].any())
+        roles.role[a:b] = CONTENT
+        roles.begins[a:b] = False
+        roles.begins[a] = begins
+        if b < len(roles.role) and roles.role[b] != NONE:
+            roles.begins[b] |= roles.role[b] != CONTENT
 
 
 def decode(probabilities: np.ndarray, model: Model) -> Roles:
@@ -159,15 +177,14 @@ def form_ids(forms: list[str], keys: dict[str, dict[str, int]]) -> dict[str, np.
 
 def _score(frame: Frame, model: Model) -> np.ndarray:
     """Scores of all labels in both readings, except for what the second one adds."""
-    tokens, ids = frame.tokens, form_ids(frame.tokens.forms, model.keys)
+    form, ids = frame.form, form_ids(frame.forms, model.keys)
     at = positions(frame)
-    n_forms = len(tokens.forms)
     gathers = []
     for name, kinds in POSITIONS.items():
         # All form features of a position are summed once per spelling.
         table = sum(model.forms[name, kind][np.append(ids[kind], BEYOND)] for kind in kinds)
-        gathers.append((table, np.where(at[name] >= 0, tokens.form[at[name]], n_forms)))
-    quoted = ids["word"][tokens.form] * 2 + frame.inside
+        gathers.append((table, np.where(at[name] >= 0, form[at[name]], len(frame.forms))))
+    quoted = ids["word"][form] * 2 + frame.inside
     gathers.append((model.forms["quoted", "word"], quoted))
     places = place_features(frame, at)
     gathers += [(model.places[name], number) for name, (number, _) in places.items()]
@@ -193,8 +210,8 @@ def save_model(model: Model, path: Path) -> None:
     for name, table in tables.items():
         scale = max(float(np.abs(table).max(initial=0.0)), 1e-6) / 127
         arrays[name] = np.round(table / scale).astype(np.int8)
-        arrays[f"scale/{name}"] = np.float32(scale)
-    np.savez_compressed(path, **arrays)
+        arrays[f"scale/{name}"] = np.array(scale, dtype=np.float32)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
 @lru_cache(maxsize=4)

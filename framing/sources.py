@@ -76,7 +76,7 @@ class _Resolver:
         if self.tokens.doc[first] != self.doc:
             self.doc, self.speaker, self.at, self.gender = int(self.tokens.doc[first]), None, -1, {}
         words = [self.tokens.words[i] for i in self.tokens.word[first:last].tolist()]
-        if len(words) == 1 and words[0] in _RELATIVE:
+        if words[0] in _RELATIVE:
             first, last = self._antecedent(first)
             words = [self.tokens.words[i] for i in self.tokens.word[first:last].tolist()]
         if not words or (len(words) == 1 and words[0] in _NAMELESS):
@@ -115,8 +115,10 @@ class _Resolver:
             return self._person(stop + 1, last, words[stop + 1 - first :])
         if start == stop:
             return None
-        possessor = stop < last and words[stop - first] == "'s" and stop + 1 < last
-        if possessor or (words[0] in _ARTICLES and start == first + 1):
+        if stop + 1 < last and words[stop - first] == "'s":
+            # "Norway's envoy Jan Kok": what somebody has may be a person.
+            return self._person(stop + 1, last, words[stop + 1 - first :])
+        if words[0] in _ARTICLES and start == first + 1:
             return None
         name = self.tokens.text(start, stop)
         known = self.names.people[self.doc]

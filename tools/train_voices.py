@@ -4,92 +4,33 @@
 
 writes ``framing/models/voices.npz`` (the model, trained on all articles) and
 ``tools/voices_folds.npz`` (what models that had not seen an article say about it, for
-``tools/gate_voices.py``) and prints the figures. Needs the extra ``train``. Takes about an hour on one core; the same data and
-versions give the same weights.
+``tools/gate_voices.py``) and prints the figures. The same data and versions give the same weights.
+Takes ten minutes on one core; ``--crfsuite`` fits with python-crfsuite (extra ``train``) to
+compare, which takes hours.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
+import importlib
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pycrfsuite
+from annotated_voices import FOLDS, N_FOLDS, Annotated, read_annotated
+from fit_crf import Column, Weights
 
 from framing import roles
 from framing.crf import label_probabilities
 from framing.features import POSITIONS, form_keys, place_features, positions
 from framing.frame import Frame
-from framing.quotations import Quotations, find_quotations
 from framing.reread import reread_features
 from framing.roles import BEYOND, CONTENT, CUE, SOURCE, UNKNOWN, Model, form_ids, paragraph_bounds
-from framing.text import Tokens, tokenize
 
-N_FOLDS = 5
 LABELS = ["O", "M0", "M1"] + [a + b + c for b in "CSK" for c in "01" for a in "BI"]
 LEAST = {"word": 3, "stem": 3, "look": 1, "tag": 1, "class": 1}  # uses that make a key known
-OPTIONS = {"c1": 0.0, "c2": 1.0, "max_iterations": 80, "feature.possible_transitions": True}
-FOLDS = Path(__file__).with_name("voices_folds.npz")
-
-
-@dataclass(frozen=True)
-class Annotated:
-    """Articles as tokens, with what people marked in them.
-
-    Attributes
-    ----------
-    tokens, quotations : Tokens, Quotations
-        The articles.
-    role, attribution : ndarray, one per token
-        The role marked, and the number of the attribution it belongs to (-1 for none).
-    begins : ndarray of bool, one per token
-        The token is the first of a marked span.
-    fold : ndarray of int, one per article
-        Which part of the cross-validation the article belongs to.
-    """
-
-    tokens: Tokens
-    quotations: Quotations
-    role: np.ndarray
-    attribution: np.ndarray
-    begins: np.ndarray
-    fold: np.ndarray
-
-    @property
-    def token_fold(self) -> np.ndarray:
-        """The fold of each token's article."""
-        return self.fold[self.tokens.doc]
-
-
-def read_annotated(path: Path) -> Annotated:
-    """Read articles with marked spans (fields id, text, spans) and deal them into folds."""
-    lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    articles = [json.loads(line) for line in lines]
-    tokens = tokenize([article["text"] for article in articles])
-    role = np.zeros(len(tokens), dtype=np.int8)
-    begins = np.zeros(len(tokens), dtype=bool)
-    attribution = np.full(len(tokens), -1)
-    numbers = {"content": CONTENT, "source": SOURCE, "cue": CUE}
-    total = 0
-    for doc, article in enumerate(articles):
-        own: dict[str, int] = {}
-        for span in sorted(article["spans"], key=lambda span: (span["start"], -span["end"])):
-            number = own.setdefault(span["attribution"], total + len(own))
-            covered = tokens.covered(doc, span["start"], span["end"])
-            free = np.arange(covered.start, covered.stop)
-            free = free[role[free] == roles.NONE]  # where spans overlap, the earlier one has it
-            if len(free):
-                role[free], attribution[free] = numbers[span["label"]], number
-                begins[free[0]] = True
-        total += len(own)
-    # Folds by the hash of the id, so that they do not depend on the order of the file.
-    digests = [hashlib.sha256(article["id"].encode()).digest() for article in articles]
-    fold = np.array([int.from_bytes(digest[:4], "big") % N_FOLDS for digest in digests])
-    return Annotated(tokens, find_quotations(tokens), role, attribution, begins, fold)
 
 
 def true_labels(data: Annotated) -> np.ndarray:
@@ -120,11 +61,11 @@ def true_labels(data: Annotated) -> np.ndarray:
     return labels
 
 
-def known_keys(tokens: Tokens, train: np.ndarray) -> dict[str, dict[str, int]]:
+def known_keys(frame: Frame, train: np.ndarray) -> dict[str, dict[str, int]]:
     """Ids of the keys of form features that training articles use often enough."""
-    uses = np.bincount(tokens.form[train], minlength=len(tokens.forms))
+    uses = np.bincount(frame.form[train], minlength=len(frame.forms))
     keys = {}
-    for kind, found in form_keys(tokens.forms).items():
+    for kind, found in form_keys(frame.forms).items():
         counts: Counter[str] = Counter()
         for key, n in zip(found, uses.tolist(), strict=True):
             counts[key] += n
@@ -133,13 +74,10 @@ def known_keys(tokens: Tokens, train: np.ndarray) -> dict[str, dict[str, int]]:
     return keys
 
 
-Column = tuple[str, np.ndarray, int]
-
-
 def first_columns(frame: Frame, keys: dict[str, dict[str, int]]) -> list[Column]:
     """All features of the first reading: name, number per token, how many numbers."""
-    ids = form_ids(frame.tokens.forms, keys)
-    at, form = positions(frame), frame.tokens.form
+    ids = form_ids(frame.forms, keys)
+    at, form = positions(frame), frame.form
     columns: list[Column] = []
     for name, kinds in POSITIONS.items():
         columns += [
@@ -153,56 +91,12 @@ def first_columns(frame: Frame, keys: dict[str, dict[str, int]]) -> list[Column]
     return columns + [(f"place/{name}", *feature) for name, feature in places.items()]
 
 
-@dataclass(frozen=True)
-class Weights:
-    """A fitted reading: a table per column, shape (numbers, labels), and transitions."""
-
-    tables: dict[str, np.ndarray]
-    transitions: np.ndarray
-
-
-def fit(
-    columns: list[Column], labels: np.ndarray, bounds: np.ndarray, train: np.ndarray
-) -> Weights:
-    """Fit a conditional random field to the paragraphs of the tokens marked in `train`."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    texts = [np.array([f"{c}:{i}" for i in range(n)], dtype=object)
-             for c, (_, _, n) in enumerate(columns)]  # fmt: skip
-    names = np.array(LABELS, dtype=object)[labels]
-    for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        if train[low]:
-            rows = zip(
-                *(
-                    text[number[low:high]]
-                    for text, (_, number, _) in zip(texts, columns, strict=True)
-                ),
-                strict=True,
-            )
-            trainer.append([list(row) for row in rows], list(names[low:high]))
-    trainer.set_params(OPTIONS)
-    path = FOLDS.with_suffix(".crfsuite")
-    trainer.train(str(path))
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
-    found = tagger.info()
-    number_of = {label: number for number, label in enumerate(LABELS)}
-    tables = {name: np.zeros((n, len(LABELS)), dtype=np.float32) for name, _, n in columns}
-    order = [name for name, _, _ in columns]
-    for (attribute, label), weight in found.state_features.items():
-        column, _, number = attribute.partition(":")
-        tables[order[int(column)]][int(number), number_of[label]] = weight
-    transitions = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
-    for (left, right), weight in found.transitions.items():
-        transitions[number_of[left], number_of[right]] = weight
-    tagger.close()
-    path.unlink()
-    return Weights(tables, np.where(_allowed(), transitions, -np.inf).astype(np.float32))
-
-
-def _allowed() -> np.ndarray:
-    """Which label may follow which: the inside of a span only its beginning or inside."""
-    return np.array([[b[0] != "I" or (a[0] in "BI" and a[1:] == b[1:]) for b in LABELS]
-                     for a in LABELS])  # fmt: skip
+# Which label may follow which: the inside of a span only its beginning or inside.
+ALLOWED = np.array(
+    [[b[0] != "I" or (a[0] in "BI" and a[1:] == b[1:]) for b in LABELS] for a in LABELS]
+)
+CAN_START = np.array([label[0] != "I" for label in LABELS])
+Fit = Callable[[list[Column], np.ndarray], Weights]
 
 
 def probabilities(weights: Weights, columns: list[Column], bounds: np.ndarray) -> np.ndarray:
@@ -210,8 +104,7 @@ def probabilities(weights: Weights, columns: list[Column], bounds: np.ndarray) -
     scores = np.zeros((bounds[-1], len(LABELS)), dtype=np.float32)
     for name, number, _ in columns:
         scores += weights.tables[name][number]
-    can_start = np.array([label[0] != "I" for label in LABELS])
-    return label_probabilities(scores, weights.transitions, bounds, can_start)
+    return label_probabilities(scores, weights.transitions, bounds, CAN_START)
 
 
 def by_role(probability: np.ndarray) -> np.ndarray:
@@ -220,14 +113,14 @@ def by_role(probability: np.ndarray) -> np.ndarray:
     return probability @ np.eye(4, dtype=np.float32)[role]
 
 
-def first_readings(data: Annotated, frame: Frame, labels: np.ndarray) -> np.ndarray:
+def first_readings(data: Annotated, frame: Frame, fit: Fit) -> np.ndarray:
     """What models that had not seen an article say of it: input of the second reading."""
     bounds = paragraph_bounds(data.tokens)
     unseen = np.zeros((len(data.tokens), 4), dtype=np.float32)
     for fold in range(N_FOLDS):
         train = data.token_fold != fold
-        columns = first_columns(frame, known_keys(data.tokens, train))
-        found = by_role(probabilities(fit(columns, labels, bounds, train), columns, bounds))
+        columns = first_columns(frame, known_keys(frame, train))
+        found = by_role(probabilities(fit(columns, train), columns, bounds))
         unseen[~train] = found[~train]
     return unseen
 
@@ -253,27 +146,34 @@ def main() -> None:
     """Train, cross-validate, write the model and the out-of-fold predictions."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("articles", type=Path, help="annotated articles, one JSON object a line")
-    path = parser.parse_args().articles
+    parser.add_argument("--crfsuite", action="store_true", help="fit with python-crfsuite instead")
+    options = parser.parse_args()
+    path = options.articles
     data = read_annotated(path)
     labels, bounds = true_labels(data), paragraph_bounds(data.tokens)
     frame = Frame(data.tokens, data.quotations)
-    unseen = first_readings(data, frame, labels)
+    fitter = importlib.import_module("fit_crfsuite" if options.crfsuite else "fit_crf").fit
+
+    def fit(columns: list[Column], train: np.ndarray) -> Weights:
+        return fitter(columns, labels, bounds, data.tokens.doc, train, ALLOWED, CAN_START)
+
+    unseen = first_readings(data, frame, fit)
     added: list[Column] = [
         (f"again/{name}", *feature) for name, feature in reread_features(frame, unseen).items()
     ]
     second = np.zeros((len(data.tokens), len(LABELS)), dtype=np.float32)
     for fold in range(N_FOLDS):
         train = data.token_fold != fold
-        columns = first_columns(frame, known_keys(data.tokens, train)) + added
-        found = probabilities(fit(columns, labels, bounds, train), columns, bounds)
+        columns = first_columns(frame, known_keys(frame, train)) + added
+        found = probabilities(fit(columns, train), columns, bounds)
         second[~train] = found[~train]
         print(f"fold {fold} done", flush=True)
     thresholds = best_thresholds(by_role(second), data.role, data.tokens.is_alnum)
     everything = np.ones(len(data.tokens), dtype=bool)
-    keys = known_keys(data.tokens, everything)
+    keys = known_keys(frame, everything)
     columns = first_columns(frame, keys)
-    once = fit(columns, labels, bounds, everything)
-    twice = fit(columns + added, labels, bounds, everything)
+    once = fit(columns, everything)
+    twice = fit(columns + added, everything)
     model = assemble(keys, once, twice, thresholds)
     roles.SHIPPED.parent.mkdir(exist_ok=True)
     roles.save_model(model, roles.SHIPPED)
