@@ -55,11 +55,11 @@ framing.plot_rates(rates, measure="hedge");
 
 # %%
 own = hits[(hits["label"] == "distancing") & (hits["voice"] == "outlet")]
+some = own.sample(min(12, len(own)), random_state=1).sort_index()
 framing.show_table(
-    framing.concordance(own.drop_duplicates("article_id"), articles),
+    framing.concordance(some, articles),
     columns=["outlet", "left", "text", "right", "target_head"],
-    caption="Distancing hedges in the outlets' own voice.",
-    top=12,
+    caption=f"Distancing hedges in the outlets' own voice: {len(some)} of {len(own)}.",
 )
 
 # %% [markdown]
