@@ -33,6 +33,7 @@ from framing.results import MANIFEST, RUNS, STUDY, read_manifest, read_table, re
 from framing.settings import Options, settings_template
 from framing.textfree import find_shared_run, find_text, hash_runs
 
+LONGEST_CUE = 4  # words: "said in a statement"; longer ones are running text
 # Columns that hold running text of articles; hits keep the marked words themselves.
 _TEXT = {
     "articles": ["headline"],
@@ -212,6 +213,10 @@ def _bare(name: str, table: pd.DataFrame, *, headlines: bool, hashed: bool) -> p
         if hashed:
             text = pd.Series([_hash(value) for value in text], index=table.index, dtype=object)
         table = table.assign(text=text)
+    if name == "voices":
+        cue = table["cue"].astype(object)
+        is_short = [isinstance(words, str) and len(words.split()) <= LONGEST_CUE for words in cue]
+        table = table.assign(cue=cue.where(is_short, None))
     return table
 
 
