@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import Problem, TableError
-from framing.tables import VOICE_NAMES, VOICES, Spec, as_strings, check, lookup
+from framing.tables import TOPIC, VOICE_NAMES, VOICES, Spec, as_strings, check, lookup
 from framing.text import Tokens
 
 _NEEDED = Spec(VOICES.name, ("article_id", "part", "start", "end", "voice"))
@@ -31,7 +31,7 @@ class Spoken:
 
 
 def spread_voices(tokens: Tokens, voices: pd.DataFrame) -> Spoken:
-    """The voice of every token.
+    """The voice of every token; a mere topic of somebody's speech stays in the outlet's voice.
 
     Raises
     ------
@@ -54,7 +54,10 @@ def spread_voices(tokens: Tokens, voices: pd.DataFrame) -> Spoken:
         problem = Problem("unknown voice", where, repr(voice[unknown[0]]), ", ".join(VOICE_NAMES))
         raise TableError("the voices table cannot be used", [problem])
     doc = docs_of(tokens, voices)
-    rows = np.flatnonzero(doc >= 0)
+    says = np.ones(len(voices), dtype=bool)
+    if "rule" in voices:
+        says = np.array([not str(rule).endswith(TOPIC) for rule in voices["rule"]], dtype=bool)
+    rows = np.flatnonzero((doc >= 0) & says)
     start, end = (voices[name].to_numpy(dtype=np.int64)[rows] for name in ("start", "end"))
     first, last = token_ranges(tokens, doc[rows], start, end)
     spoken = Spoken(np.zeros(len(tokens), np.int8), np.full(len(tokens), -1, np.int64))

@@ -87,6 +87,7 @@ COMPARISONS = Spec(
     ),
 )  # fmt: skip
 PARTS = ("headline", "body")
+TOPIC = " (topic)"  # ends the rule of a voices row whose words are the outlet's own
 VOICE_NAMES = ("outlet", "direct", "indirect")
 MEASURES = ("loaded", "hedge", "scare_quote", "naming", "reporting_verb", "tone")
 

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from framing.attributions import Attributions, link_roles
+from framing.blob import tag_forms
 from framing.quotations import Quotations, find_quotations
 from framing.roles import CONTENT, Roles, find_roles
 from framing.sources import name_sources
-from framing.tables import VOICES, check
+from framing.tables import TOPIC, VOICES, check
 from framing.text import Tokens, tokenize_articles
 
 
@@ -30,8 +31,10 @@ def find_voices(articles: pd.DataFrame, *, tokens: Tokens | None = None) -> pd.D
         covers is the outlet's own voice. ``voice`` is "direct" within quotation marks and
         "indirect" elsewhere; ``attribution`` numbers the attributions of an article (rows of one
         share it); ``source`` is the resolved name and ``source_start, source_end`` the mention;
-        ``cue, cue_start, cue_end`` the crediting words; ``rule`` what decided. Offsets are
-        half-open code points of the stored headline or body.
+        ``cue, cue_start, cue_end`` the crediting words; ``rule`` what decided. The rule ends in
+        "(topic)" where a source is only credited with speaking or thinking of something, without
+        a clause or marks of its own: hits and scores count such words as the outlet's. Offsets
+        are half-open code points of the stored headline or body.
 
     Raises
     ------
@@ -82,9 +85,30 @@ def tabulate_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> pd.D
         **_offsets(tokens, "source", found.source[row]),
         "cue": pd.array([cues[i] for i in row.tolist()], dtype="str"),
         **_offsets(tokens, "cue", found.cue[row]),
-        "rule": pd.array([roles.rule] * len(first), dtype="str"),
+        "rule": pd.array(
+            np.where(_are_topics(tokens, quotations, found)[row], roles.rule + TOPIC, roles.rule)
+            .astype(object)
+            .tolist(),
+            dtype="str",
+        ),
     }
     return pd.DataFrame(columns)[VOICES.columns]
+
+
+def _are_topics(tokens: Tokens, quotations: Quotations, found: Attributions) -> np.ndarray:
+    """Which spans only name what somebody speaks or thinks of: no marks, no clause of theirs.
+
+    In "officials discussed the so-called safe zone" the officials are credited with a topic, but
+    the words are the outlet's. A clause needs a finite verb; a participle before its noun is none.
+    """
+    tags = np.array(tag_forms(tokens.forms), dtype=object)[tokens.form]
+    before = np.roll(tags, 1)
+    is_joined = ~tokens.space & np.roll(tokens.per_form("-".__contains__), 1)
+    is_verb = np.isin(tags, ("VB", "VBZ", "VBP", "MD")) | (
+        (tags == "VBD") & ~np.isin(before, ("DT", "CD", "JJ", "PRP$", "POS"))
+    )
+    counts = np.append(0, np.cumsum((is_verb & ~is_joined) | (quotations.at >= 0)))
+    return counts[found.last] == counts[found.first]
 
 
 def count_sources(
