@@ -147,10 +147,11 @@ _ADDRESS = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|tv|news|co\.[a-z]{2}|[a-z]{2})(?:/\S*)?)\W*$",
     re.IGNORECASE,
 )
+_BYLINE_WORD = r"(?:[A-ZÀ-Þ][\w.’'-]*|and|in|for|of|the|&|@\w+)"
 _BYLINE = re.compile(
     r"^(?i:(?:exclusive|analysis|opinion|report|special report)?:?\s*by|from|author|story by|text)"
-    r"\s*:?\s+(?:(?:[A-ZÀ-Þ][\w.’'-]*|and|in|for|of|the|&|@\w+)"
-    r"[\s,|]*){1,14}$|^By [A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){1,3}, [^.]{3,60}$"
+    rf"\s*:?\s+{_BYLINE_WORD}(?:[\s,|]+{_BYLINE_WORD}){{0,13}}[\s,|]*$"
+    r"|^By [A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){1,3}, [^.]{3,60}$"
 )
 _MONTH = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"

@@ -51,9 +51,9 @@ _NOT_A_NAME = re.compile(
 _COMPANY = re.compile(
     r",? (?:Inc|Ltd|LLC|PLC|plc|Corp|GmbH|Limited|Company|Co|All [Rr]ights)\b\.?.*$|[.,;]+$"
 )
+_HOST = r"(?:[a-z0-9-]{1,63}\.){1,5}"
 _DOMAIN = re.compile(
-    r"(?:https?://|www\.|@)((?:[a-z0-9-]+\.)+[a-z]{2,})"
-    r"|\b((?:[a-z0-9-]+\.)+(?:com|org|net|info|tv|news))\b",
+    rf"(?:https?://|www\.|@)({_HOST}[a-z]{{2,}})|\b({_HOST}(?:com|org|net|info|tv|news))\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(

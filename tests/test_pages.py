@@ -446,3 +446,9 @@ def test_the_seeds_are_split_as_marked_by_hand(shared: Path):
         captions = [(c.start, c.end) for c in page.cuts if c.why == "caption"]
         assert captions == [(c["start"], c["end"]) for c in gold["captions"]]
         assert guess_outlet(text, page)[0] == gold["outlet"]
+
+
+@pytest.mark.parametrize("line", ["By " + "A" * 80 + "!", "a." * 3000, "share" + "-on" * 60 + "?"])
+def test_no_line_takes_for_ever(line: str):
+    # Each once made a pattern try its repetitions in every order.
+    assert parts(f"Title\n{line}\nThe ferry will sail again from May, she said on Monday.")[1]
