@@ -236,7 +236,7 @@ def _compare(name: str, folder: Path, computed: pd.DataFrame) -> dict[str, Any]:
 
 
 def _is_bare(name: str, column: str) -> bool:
-    return name == "hits" and column == "text"
+    return (name, column) in {("hits", "text"), ("voices", "cue")}
 
 
 def _first(a: pd.DataFrame, b: pd.DataFrame, unequal: Any) -> str:

@@ -26,6 +26,8 @@ from framing.study import run_study
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT.parent / "shared" / "seeds"
 TARGET = ROOT / "data" / "syria-2015"
+SOURCE = "two web pages of October 2015, one of Shafaqna and one of Press TV; see manifest.csv"
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"  # of the tables; no text is here
 FIRST_WORDS = 6  # of the headline: enough to find an article, and no text of others
 
 
@@ -51,7 +53,10 @@ def manifest(articles: pd.DataFrame) -> pd.DataFrame:
 def build(folder: Path) -> Path:
     """The study without its texts, in a new folder."""
     run_study(PAGES, folder / "results", options=Options(n_resamples=2_000))
-    bundle = bundle_study(folder / "results", folder / "bundle")
+    bundle = bundle_study(
+        folder / "results", folder / "bundle", title="One event, two outlets, 6 October 2015",
+        authors="framing contributors", source=SOURCE, licence=LICENCE,
+    )  # fmt: skip
     write_csv(manifest(read_articles(PAGES)), bundle / "manifest.csv")
     return bundle
 
