@@ -12,8 +12,10 @@ from framing.compare import compare_outlets as compare_outlets
 from framing.concordance import concordance as concordance
 from framing.corpus import read_articles as read_articles
 from framing.correct import correct_rates as correct_rates
+from framing.credits import find_credits as find_credits
 from framing.errors import FramingError as FramingError
 from framing.explain import explain_difference as explain_difference
+from framing.exports import export_table as export_table
 from framing.hits import find_hits as find_hits
 from framing.hits import list_labels as list_labels
 from framing.html import show_article as show_article
@@ -26,6 +28,7 @@ from framing.nulls import check_null as check_null
 from framing.overview import plot_lengths as plot_lengths
 from framing.overview import plot_sources as plot_sources
 from framing.overview import plot_validity as plot_validity
+from framing.periods import rate_periods as rate_periods
 from framing.plan import plan_study as plan_study
 from framing.plots import plot_comparisons as plot_comparisons
 from framing.plots import plot_differences as plot_differences
@@ -42,8 +45,10 @@ from framing.referents import read_referents as read_referents
 from framing.reprints import find_reprints as find_reprints
 from framing.reproduce import reproduce_study as reproduce_study
 from framing.reproduce import verify_results as verify_results
+from framing.scale import score_corpus as score_corpus
 from framing.scores import count_words as count_words
 from framing.scores import score_articles as score_articles
+from framing.sensitivity import check_sensitivity as check_sensitivity
 from framing.settings import own_referents as own_referents
 from framing.sheets import read_codes as read_codes
 from framing.sheets import write_coding_sheet as write_coding_sheet
@@ -52,6 +57,10 @@ from framing.stories import match_stories as match_stories
 from framing.study import run_study as run_study
 from framing.suggest import suggest_terms as suggest_terms
 from framing.summary import describe_differences as describe_differences
+from framing.toward import find_tone_toward as find_tone_toward
+from framing.toward import score_tone as score_tone
+from framing.trends import plot_over_time as plot_over_time
+from framing.trends import plot_words as plot_words
 from framing.validate import validate_hits as validate_hits
 from framing.validity import read_validity as read_validity
 from framing.voices import find_voices as find_voices

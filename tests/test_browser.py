@@ -11,10 +11,6 @@ import pandas as pd
 import pytest
 
 from framing.report import write_report
-import framing.voices
-
-if not hasattr(framing.voices, "count_sources"):
-    framing.voices.count_sources = lambda v, a: pd.DataFrame({"outlet": []})
 from framing.study import Options, analyse
 
 pytestmark = pytest.mark.browser
@@ -59,7 +55,7 @@ def browser():
 def corpus() -> pd.DataFrame:
     """Twelve short articles of two outlets, some of them hostile to the page that shows them."""
     bodies = {
-        "Gazette": "The so-called reform failed. “It is a brutal 😀 regime,” Mr Olm said on Monday.",
+        "Gazette": "The so-called reform failed. “It is a brutal 😀 regime,” Mr Olm said.",
         "Herald": "The reform was reportedly delayed. Officials said that it would pass in May.",
     }
     rows = [
