@@ -506,7 +506,7 @@ def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = [
         {
             "id": f"{HOSTILE}{number}",
-            "outlet": f"{HOSTILE}{number % 2}",
+            "outlet": f"<img src=x onerror=alert({number % 2})>",
             "title": f"=cmd|' /C calc'!A0 {HOSTILE} crisis",
             "text": f"{HOSTILE} the brutal regime {HOSTILE} fell, so-called experts said {number}. "
             f"@SUM(A1) “{HOSTILE} thugs,” said Ann {HOSTILE} Lee.",
