@@ -215,7 +215,7 @@ def _bare(name: str, table: pd.DataFrame, *, headlines: bool, hashed: bool) -> p
         table = table.assign(text=text)
     if name == "voices":
         cue = table["cue"].astype(object)
-        is_short = [isinstance(words, str) and len(words.split()) <= LONGEST_CUE for words in cue]
+        is_short = np.array([str(words).count(" ") < LONGEST_CUE for words in cue], dtype=bool)
         table = table.assign(cue=cue.where(is_short, None))
     return table
 

@@ -77,7 +77,8 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
         if isinstance(safe[name].dtype, pd.DatetimeTZDtype) or safe[name].dtype.kind == "M":
             safe[name] = [None if pd.isna(v) else v.isoformat() for v in safe[name]]
         elif not pd.api.types.is_numeric_dtype(safe[name]):
-            safe[name] = [escape_formula(value) for value in safe[name].astype(object)]
+            escaped: Any = [escape_formula(value) for value in safe[name].astype(object)]
+            safe[name] = escaped
     with _replacing(path) as part:
         safe.to_csv(part, index=False, lineterminator="\n", encoding="utf-8", errors="replace")
 
