@@ -411,6 +411,9 @@ def plot_comparisons(
     if len(pairs) != 1:
         raise OptionError("more than one pair of outlets to draw", [_one_pair(pairs)])
     rows = rows[rows["unit"] == rows["unit"].iloc[0]]
+    tested = rows[rows["p_adjusted"].notna()]
+    n_rare = len(rows) - len(tested) if len(tested) else 0
+    rows = tested if len(tested) else rows
     order = rows["diff"].abs().sort_values(ascending=False, kind="stable").index[:top]
     rows = rows.loc[order]
     a, b, part, voice = pairs.iloc[0]
@@ -436,11 +439,11 @@ def plot_comparisons(
     n_a, n_b = int(rows["n_articles_a"].max()), int(rows["n_articles_b"].max())
     return finish(
         ax,
-        title=f"{_measure(measure).capitalize()}: {b} compared with {a} "
-        f"({_where(part, voice)})",
+        title=f"{_measure(measure).capitalize()}: {b} compared with {a} ({_where(part, voice)})",
         xlabel=f"difference {unit}: {b} (n = {n_b}) minus {a} (n = {n_a})",
         caption="Lines: 95 % intervals from resampling articles or stories. * p < .05 after "
-        "Benjamini-Hochberg adjustment over all tests of the comparison. n = articles.",
+        "Benjamini-Hochberg adjustment over all tests of the comparison. n = articles."
+        + (f" Left out: {n_rare} labels too rare to test." if n_rare else ""),
     )
 
 
