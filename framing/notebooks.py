@@ -8,8 +8,10 @@ changes a file.
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -37,6 +39,7 @@ SOURCES = Path(__file__).resolve().parents[1] / "notebooks"
 FOR_ANY_CORPUS = ("01", "02", "03", "04", "05", "06")
 _TIMEOUT = 600  # seconds a cell may take
 _AT_ONCE = 2
+_PLOT = re.compile(r"\bplot_(\w+)\(")
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": NATIVE_KERNEL_NAME},
     "language_info": {"name": "python"},
@@ -195,6 +198,12 @@ def to_text(notebook: NotebookNode) -> str:
 
 def to_page(notebook: NotebookNode) -> str:
     """The notebook as one page of HTML that asks nothing of the network and runs nothing."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        made_by = _PLOT.search(cell.source)
+        for output in cell.get("outputs", []):
+            if made_by and "image/png" in output.get("data", {}):
+                output.metadata["image/png"] = {"alt": f"Chart: {made_by[1].replace('_', ' ')}"}
     exporter = HTMLExporter(template_name="basic", exclude_input_prompt=True)
     exporter.exclude_output_prompt = True
     exporter.exclude_anchor_links = True
