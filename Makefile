@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help study test lint gate bench lab notebooks clean environment pin test-lowest fuzz gallery
+.PHONY: help study test lint gate bench lab notebooks shipped clean environment pin test-lowest fuzz gallery
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,13 @@ gallery: $(VENV)/.ready ## draw every chart with the lines that make it: docs/ga
 	@$(BIN)/python tools/write_gallery.py
 
 notebooks: $(VENV)/.ready ## execute the notebooks anew, byte for byte the same where nothing changed
+	@$(BIN)/python tools/write_notebooks.py
+
+shipped: $(VENV)/.ready ## write anew all that is computed and kept here (the studies need ../shared)
+	@$(BIN)/python tools/write_sample_codes.py
+	@$(BIN)/python tools/write_syria_2015.py
+	@$(BIN)/python tools/write_syria_war.py
+	@$(BIN)/python tools/write_gallery.py
 	@$(BIN)/python tools/write_notebooks.py
 
 clean: ## remove the environment, results and caches
