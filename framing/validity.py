@@ -10,7 +10,7 @@ from framing.lexicons import shipped_path
 
 # The figure that stands for a measure where there is room for one only.
 _HEADLINE = {
-    "voice": "content tokens: F1",
+    "voice": "content words, F1",
     "hedge": "detection F1",
     "scare_quote": "scare quotes found",
     "loaded": "macro-F1",
