@@ -32,7 +32,7 @@ _HOME = {
     "find_hits": "hits",
     "find_tone_toward": "toward",
     "list_labels": "hits",
-    "concordance": "concordance",
+    "concordance": "kwic",
     # score and compare
     "score_articles": "scores",
     "count_words": "scores",

@@ -9,7 +9,6 @@ from framing.canvas import use_style as use_style
 from framing.check import check_corpus as check_corpus
 from framing.coding import sample_for_coding as sample_for_coding
 from framing.compare import compare_outlets as compare_outlets
-from framing.concordance import concordance as concordance
 from framing.corpus import read_articles as read_articles
 from framing.correct import correct_rates as correct_rates
 from framing.credits import find_credits as find_credits
@@ -20,6 +19,7 @@ from framing.hits import find_hits as find_hits
 from framing.hits import list_labels as list_labels
 from framing.html import show_article as show_article
 from framing.html import show_story as show_story
+from framing.kwic import concordance as concordance
 from framing.lexicons import load_lexicon as load_lexicon
 from framing.lexicons import read_lexicon as read_lexicon
 from framing.listing import show_table as show_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from framing.concordance import concordance
+from framing.kwic import concordance
 from framing.errors import OptionError
 
 ARTICLES = pd.DataFrame(

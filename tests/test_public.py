@@ -24,6 +24,9 @@ FUNCTIONS = [name for name in framing.__all__ if name.islower()]
 def test_names_follow_the_grammar():
     assert len(set(framing.__all__)) == len(framing.__all__)
     assert not [name for name in FUNCTIONS if not name.startswith(GRAMMAR)]
+    # A module of the same name would take the place of the function once it is imported.
+    modules = {path.stem for path in Path(framing.__file__).parent.glob("*.py")}
+    assert not modules & set(framing.__all__)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
