@@ -190,7 +190,9 @@ def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
     outlets = ", ".join(f"{name} ({n})" for name, n in articles["outlet"].value_counts().items())
     print(f"\n{len(articles):,} articles: {outlets}")
     counts = hits[hits["measure"] != "tone"]["measure"].value_counts()
-    print("Hits: " + ", ".join(f"{n:,} {str(name).replace('_', ' ')}" for name, n in counts.items()))
+    print(
+        "Hits: " + ", ".join(f"{n:,} {str(name).replace('_', ' ')}" for name, n in counts.items())
+    )
     if "comparisons" in tables:
         print("\nMain differences:")
         for line in describe_differences(tables["comparisons"].fillna({"warning": ""}), top=5):
