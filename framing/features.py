@@ -10,6 +10,7 @@ where in the sentence and paragraph.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -65,14 +66,15 @@ def form_keys(forms: Sequence[str]) -> dict[str, list[str]]:
     >>> {kind: keys[0] for kind, keys in form_keys(["Said"]).items()}
     {'word': 'denied', 'stem': 'den', 'look': 'Xx', 'tag': 'VBD', 'class': 'argue'}
     """
-    words = ["0" if form[0].isdigit() else form.lower() for form in forms]
-    return {
-        "word": words,
-        "stem": [_stem(word) for word in words],
-        "look": [_look(form) for form in forms],
-        "tag": [tag.partition("-")[0] for tag in tag_forms(forms)],
-        "class": [CLASSES[number] for number in cue_classes(words)],
-    }
+    rows = [_keys_of(form) for form in forms]
+    return {kind: [row[i] for row in rows] for i, kind in enumerate(FORM_KINDS)}
+
+
+@lru_cache(maxsize=1 << 18)
+def _keys_of(form: str) -> tuple[str, ...]:
+    word = "0" if form[0].isdigit() else form.lower()
+    tag = tag_forms([form])[0].partition("-")[0]
+    return word, _stem(word), _look(form), tag, CLASSES[cue_classes([word])[0]]
 
 
 def _stem(word: str) -> str:
@@ -130,7 +132,7 @@ def joint(*parts: Feature) -> Feature:
     for part, n_values in parts[1:]:
         value = value * n_values + part
         size *= n_values
-    return value.astype(np.int32), size
+    return value, size
 
 
 def place_features(frame: Frame, marks: dict[str, np.ndarray]) -> dict[str, Feature]:

@@ -59,8 +59,8 @@ class Frame:
         self.forms = [*tokens.forms, JOINED]
         self.form = np.where(joined, len(tokens.forms), tokens.form)
         self.cue_class = np.where(joined, 0, cue_class)
-        numbers = [_TAG_NUMBER.get(tag.partition("-")[0], 0) for tag in tag_forms(self.forms)]
-        self.tag = np.array(numbers, dtype=np.int64)[self.form]
+        tags = map(_TAG_NUMBER.get, tag_forms(self.forms))
+        self.tag = np.array([tag or 0 for tag in tags], dtype=np.int64)[self.form]
         self.comma = tokens.per_word(",;:—–".__contains__)
         self.that = tokens.per_word("that".__eq__)
         self.finite = np.isin(self.tag, _FINITE)

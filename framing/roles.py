@@ -56,8 +56,8 @@ class Model:
         Name and version, for the ``rule`` column.
     labels : list of str
         "O", "M0", "M1" (between the parts of an attribution), and "BC0", "IC0", ... : begin or
-        inside; content, source or cue (K); of an attribution whose content precedes (0) or
-        follows (1) its cue.
+        inside; content, source or cue (K), in this order; of an attribution whose content
+        precedes (0) or follows (1) its cue.
     keys : dict of str to dict
         Per kind of form feature the id of every key.
     forms : dict of (str, str) to ndarray
@@ -133,14 +133,14 @@ def _fill_quotations(tokens: Tokens, quotations: Quotations, roles: Roles) -> No
 
 def decode(probabilities: np.ndarray, model: Model) -> Roles:
     """Roles from probabilities of the model's labels, shape (tokens, labels)."""
-    by_role = probabilities @ np.eye(4, dtype=np.float32)[model.role_of_label]
+    by_role = _by_role(probabilities, model)
     role = np.zeros(len(probabilities), dtype=np.int8)
     for candidate in (CUE, SOURCE, CONTENT):
         role[by_role[:, candidate] >= model.thresholds[candidate]] = candidate
-    begin = np.array([label[0] == "B" for label in model.labels], dtype=np.float32)
-    weight = begin * (model.role_of_label == role[:, None])
-    p_begin = (probabilities * weight).sum(axis=1)
-    begins = p_begin > 0.5 * by_role[np.arange(len(role)), role]
+    begin = np.array([label[0] == "B" for label in model.labels])
+    p_begin = _by_role(probabilities * begin, model)
+    at = np.arange(len(role))
+    begins = p_begin[at, role] > 0.5 * by_role[at, role]
     begins |= np.append(True, np.diff(role) != 0)[: len(role)]
     return Roles(role, begins & (role != NONE), model.name)
 
@@ -153,11 +153,17 @@ def read_twice(tokens: Tokens, quotations: Quotations, model: Model) -> np.ndarr
     paragraphs = paragraph_bounds(tokens)
     scores = _score(frame, model)
     first = label_probabilities(scores[:, :n], model.transitions[0], paragraphs, model.can_start)
-    by_role = first @ np.eye(4, dtype=np.float32)[model.role_of_label]
+    by_role = _by_role(first, model)
     again = np.ascontiguousarray(scores[:, n:])
-    for name, (number, _) in reread_features(frame, by_role).items():
-        again += model.again[name][number]
+    more = reread_features(frame, by_role)
+    again += _sum_rows([(model.again[name], more[name][0]) for name in more], frame.n, n)
     return label_probabilities(again, model.transitions[1], paragraphs, model.can_start)
+
+
+def _by_role(probabilities: np.ndarray, model: Model) -> np.ndarray:
+    """Probabilities of the four roles, from those of the labels (which stand in their order)."""
+    first = np.searchsorted(model.role_of_label, range(4))
+    return np.add.reduceat(probabilities, first, axis=1)
 
 
 def paragraph_bounds(tokens: Tokens) -> np.ndarray:
@@ -170,7 +176,7 @@ def form_ids(forms: list[str], keys: dict[str, dict[str, int]]) -> dict[str, np.
     """Per kind the id of each spelling's key."""
     found = form_keys(forms)
     return {
-        kind: np.fromiter((keys[kind].get(key, UNKNOWN) for key in found[kind]), np.int32)
+        kind: np.array([keys[kind].get(key, UNKNOWN) for key in found[kind]], dtype=np.intp)
         for kind in FORM_KINDS
     }
 
@@ -188,12 +194,20 @@ def _score(frame: Frame, model: Model) -> np.ndarray:
     gathers.append((model.forms["quoted", "word"], quoted))
     places = place_features(frame, at)
     gathers += [(model.places[name], number) for name, (number, _) in places.items()]
-    scores = np.zeros((frame.n, 2 * len(model.labels)), dtype=np.float32)
-    for low in range(0, frame.n, _ROWS):
-        rows = slice(low, low + _ROWS)
+    return _sum_rows(gathers, frame.n, 2 * len(model.labels))
+
+
+def _sum_rows(gathers: list[tuple[np.ndarray, np.ndarray]], n: int, width: int) -> np.ndarray:
+    """The sum over pairs of a table and a row number per token of the rows, shape (n, width)."""
+    total = np.zeros((n, width), dtype=np.float32)
+    rows = np.empty((min(n, _ROWS), width), dtype=np.float32)
+    for low in range(0, n, _ROWS):
+        part = total[low : low + _ROWS]
         for table, number in gathers:
-            scores[rows] += table[number[rows]]
-    return scores
+            # Clipping spares the check of every number, which costs as much as the rest.
+            np.take(table, number[low : low + _ROWS], 0, rows[: len(part)], mode="clip")
+            part += rows[: len(part)]
+    return total
 
 
 def save_model(model: Model, path: Path) -> None:

@@ -18,6 +18,7 @@ _NAMELESS = frozenset({
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _MALE, _FEMALE = frozenset({"mr", "sir", "lord"}), frozenset({"mrs", "ms", "miss", "lady", "dame"})
 _PLURAL = frozenset({"and", "&", "or"})
+_TRAILING = frozenset({"'s", "'", ",", ";", "-", "—", "–", "("})
 _SHARE = 2 / 3  # of a surname's full names that one person must have to be meant by it
 
 
@@ -129,7 +130,8 @@ class _Resolver:
         )
         titled = start > first and any(word in TITLES for word in words[: start - first])
         if full is None:
-            return name if titled else None
+            apposed = stop < last and words[stop - first] == "," and stop - start > 1
+            return name if titled or apposed else None
         for title, gender in ((_MALE, "m"), (_FEMALE, "f")):
             if any(word in title for word in words[: start - first]):
                 self.gender[full] = gender
@@ -188,7 +190,7 @@ class _Resolver:
     def _as_written(self, first: int, last: int, words: list[str]) -> str:
         """A description or the name of a body, without its article."""
         if words[0] in ("the", "a", "an") and last - first > 1:
-            first += 1
-        if words[-1] == "'s" and last - first > 1:
+            first, words = first + 1, words[1:]
+        while last - first > 1 and words[last - first - 1] in _TRAILING:
             last -= 1
         return self.tokens.text(first, last)
