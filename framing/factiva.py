@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from framing.decoding import UnreadableError, library
 from framing.errors import Problem
 from framing.htmltext import paragraphs, parse_html
-from framing.inputs import UnreadableError, library
 from framing.records import Cut, Notes, Record, check_length
 
 # Factiva's field codes, and what they become; codes it does not list keep their own letters.

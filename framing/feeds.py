@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from framing.decoding import UnreadableError, library
 from framing.errors import Problem
 from framing.htmltext import paragraphs, parse_html
-from framing.inputs import UnreadableError, library
 from framing.records import Notes, Record
 
 

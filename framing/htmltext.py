@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from framing.decoding import UnreadableError, library
 from framing.errors import Problem
-from framing.inputs import UnreadableError, library
 
 _BLOCKS = frozenset(
     ("p", "div", "td", "th", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6",

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from framing.inputs import Source, UnreadableError, decode
+from framing.columns import SYNONYMS, map_columns
+from framing.decoding import UnreadableError, decode
+from framing.inputs import Source
 from framing.records import Notes
-from framing.tabular import SYNONYMS, map_columns
 
 NAMES = ("articles.csv", "manifest.csv")
 _FILE_COLUMNS = ("file", "filename", "file_name", "path")

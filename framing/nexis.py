@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from framing.dates import parse_date
+from framing.decoding import UnreadableError, clean_text, library
 from framing.errors import Problem
 from framing.htmltext import paragraphs, parse_html
-from framing.inputs import UnreadableError, check_package, clean_text, library
+from framing.inputs import check_package
 from framing.records import Cut, Notes, Record, check_length
 
 _COUNT = (

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from framing import factiva, feeds, nexis, tabular, web
 from framing.dates import parse_date
+from framing.decoding import UnreadableError, clean_text, decode
 from framing.errors import Problem
-from framing.inputs import Source, UnreadableError, clean_text, decode
+from framing.inputs import Source
 from framing.mastheads import guess_outlet, without_outlet
 from framing.pages import split_page
 from framing.records import Notes, Record

@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from framing.dates import parse_date
+from framing.decoding import clean_text
 from framing.errors import InputError, Problem
-from framing.inputs import Source, clean_text
+from framing.inputs import Source
 from framing.language import guess_language
 from framing.records import Notes, Record
 

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from framing.boilerplate import known_line
+from framing.decoding import UnreadableError, clean_text, decode, library
 from framing.errors import Problem
-from framing.inputs import UnreadableError, clean_text, decode, library
 from framing.mastheads import outlet_of_domain, without_outlet
 from framing.records import Cut, Notes, Record
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from framing.decoding import library
 from framing.errors import InputError, Problem
 from framing.files import escape_formula
-from framing.inputs import check_package, library
+from framing.inputs import check_package
 
 _WIDTHS = {"before": 50, "text": 30, "after": 50, "comment": 30}
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -40,8 +40,7 @@ framing.show_table(
 # ## The chart
 
 # %%
-framing.plot_lengths(articles);
-
+framing.plot_lengths(articles)
 # %% [markdown]
 # ## How to read it
 #

@@ -13,7 +13,7 @@ import framing
 
 articles = framing.read_articles(CORPUS)
 voices = framing.find_voices(articles)
-hits = framing.find_hits(articles, voices=voices, referents=framing.own_referents(CORPUS))
+hits = framing.find_hits(articles, voices=voices, measures=["loaded"])
 scores = framing.score_articles(articles, hits, voices=voices)
 
 # %% [markdown]
@@ -34,8 +34,7 @@ framing.show_table(
 # ## The chart
 
 # %%
-framing.plot_heatmap(rates, measure="loaded");
-
+framing.plot_heatmap(rates, measure="loaded")
 # %% [markdown]
 # ## How to read it
 #
@@ -48,16 +47,14 @@ framing.plot_heatmap(rates, measure="loaded");
 # tests it.
 
 # %%
-framing.plot_rates(rates, measure="loaded", top=5);
-
+framing.plot_rates(rates, measure="loaded", top=5)
 # %% [markdown]
 # The same count inside direct quotations. An outlet that looks restrained above may let its sources
 # do the loading. On the sample corpus, The Quayside Post does just that.
 
 # %%
 quoted = framing.rate_outlets(scores, voice="direct", n_resamples=2000)
-framing.plot_heatmap(quoted, measure="loaded");
-
+framing.plot_heatmap(quoted, measure="loaded")
 # %% [markdown]
 # Every number is a pile of passages. A dozen of them:
 

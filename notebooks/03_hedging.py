@@ -12,7 +12,7 @@ import framing
 
 articles = framing.read_articles(CORPUS)
 voices = framing.find_voices(articles)
-hits = framing.find_hits(articles, voices=voices, referents=framing.own_referents(CORPUS))
+hits = framing.find_hits(articles, voices=voices, measures=["hedge"])
 scores = framing.score_articles(articles, hits, voices=voices)
 
 # %% [markdown]
@@ -34,8 +34,7 @@ framing.show_table(
 # ## The chart
 
 # %%
-framing.plot_targets(hits, articles, label="distancing", top=20);
-
+framing.plot_targets(hits, articles, label="distancing", top=20)
 # %% [markdown]
 # ## How to read it
 #
@@ -47,8 +46,7 @@ framing.plot_targets(hits, articles, label="distancing", top=20);
 # Examiner doubts the government, the Tribune its opponents. A count of hedges would have missed it.
 
 # %%
-framing.plot_rates(rates, measure="hedge");
-
+framing.plot_rates(rates, measure="hedge")
 # %% [markdown]
 # The passages behind the first chart: the hedge, what it applies to, and the words
 # around it.
@@ -77,4 +75,4 @@ framing.show_table(
 # of sources: `voice="direct"`.
 
 # %%
-framing.plot_targets(hits, articles, label=["legal", "evidential"], voice="outlet");
+framing.plot_targets(hits, articles, label=["legal", "evidential"], voice="outlet")

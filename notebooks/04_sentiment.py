@@ -13,7 +13,7 @@ import framing
 
 articles = framing.read_articles(CORPUS)
 voices = framing.find_voices(articles)
-hits = framing.find_hits(articles, voices=voices, referents=framing.own_referents(CORPUS))
+hits = framing.find_hits(articles, voices=voices, measures=["tone"])
 scores = framing.score_articles(articles, hits, voices=voices)
 
 # %% [markdown]
@@ -34,8 +34,7 @@ framing.show_table(
 # ## The chart
 
 # %%
-framing.plot_tone(scores);
-
+framing.plot_tone(scores)
 # %% [markdown]
 # ## How to read it
 #
@@ -75,6 +74,4 @@ framing.show_table(validity[validity["measure"] == "tone"], caption="Tone on ann
 
 # %%
 vader = framing.find_hits(articles, voices=voices, measures=["tone"], scorer="vader")
-framing.plot_tone(
-    framing.score_articles(articles, vader, voices=voices), scorer="VADER"
-);
+framing.plot_tone(framing.score_articles(articles, vader, voices=voices), scorer="VADER")

@@ -36,8 +36,7 @@ framing.show_table(
 # Every hedge that is not a modal verb, with what it doubts, in the outlets' own voice.
 
 # %%
-framing.plot_targets(hits, articles);
-
+framing.plot_targets(hits, articles)
 # %% [markdown]
 # ## How to read it
 #
@@ -64,8 +63,7 @@ framing.show_table(
 )
 
 # %%
-framing.plot_naming(hits, articles, referent="Islamic State", voice=None);
-
+framing.plot_naming(hits, articles, referent="Islamic State", voice=None)
 # %% [markdown]
 # ## What it does not show
 #

@@ -67,13 +67,10 @@ framing.show_table(
 # The shipped lexicon and the own one together.
 
 # %%
-hits = framing.find_hits(
-    articles, voices=voices, lexicons=[shipped, lexicon], measures=["loaded"]
-)
+hits = framing.find_hits(articles, voices=voices, lexicons=[shipped, lexicon], measures=["loaded"])
 scores = framing.score_articles(articles, hits, voices=voices)
 rates = framing.rate_outlets(scores, n_resamples=2000)
-framing.plot_rates(rates, measure="loaded", top=6);
-
+framing.plot_rates(rates, measure="loaded", top=6)
 # %% [markdown]
 # ## How to read it
 #
@@ -109,5 +106,7 @@ first = articles[articles["story_id"].isin(stories[::2])]
 half = framing.suggest_terms(
     first, voices=voices[voices["article_id"].isin(first["article_id"])], lexicon=shipped, n=10
 )
-print(f"{len(half)} terms from {len(stories[::2])} stories,",
-      f"to be counted in the other {len(stories[1::2])}.")
+print(
+    f"{len(half)} terms from {len(stories[::2])} stories,",
+    f"to be counted in the other {len(stories[1::2])}.",
+)

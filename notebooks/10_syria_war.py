@@ -36,8 +36,7 @@ framing.show_table(
 
 # %%
 framing.use_style("framing", columns=2)
-framing.plot_heatmap(rates[rates["n_articles"] >= 15], measure="word_choice");
-
+framing.plot_heatmap(rates[rates["n_articles"] >= 15], measure="word_choice")
 # %% [markdown]
 # Without the three outlets that have fewer than ten articles. The same as figures, with the interval that resampling the articles gives.
 
@@ -45,8 +44,15 @@ framing.plot_heatmap(rates[rates["n_articles"] >= 15], measure="word_choice");
 words = rates[rates["label"].isin(["terrorist", "regime", "rebel"])]
 framing.show_table(
     words.sort_values(["label", "value"], ascending=[True, False]),
-    columns={"label": "word", "outlet": "outlet", "n_articles": "articles", "value": "per 1,000 words",
-             "ci_low": "from", "ci_high": "to", "warning": "mind"},
+    columns={
+        "label": "word",
+        "outlet": "outlet",
+        "n_articles": "articles",
+        "value": "per 1,000 words",
+        "ci_low": "from",
+        "ci_high": "to",
+        "warning": "mind",
+    },
     caption="Rates of three words with 95 % intervals.",
 )
 
@@ -68,8 +74,17 @@ clear = pairs[pairs["p_adjusted"] < 0.05]
 print(f"{len(clear)} of {len(pairs)} tested differences remain after adjustment.")
 framing.show_table(
     clear.assign(size=clear["diff"].abs()).sort_values("size", ascending=False),
-    columns=["label", "outlet_a", "outlet_b", "value_a", "value_b", "diff", "ci_low", "ci_high",
-             "p_adjusted"],
+    columns=[
+        "label",
+        "outlet_a",
+        "outlet_b",
+        "value_a",
+        "value_b",
+        "diff",
+        "ci_low",
+        "ci_high",
+        "p_adjusted",
+    ],
     top=12,
     caption="The largest differences per 1,000 words (b minus a).",
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from framing.kwic import concordance
 from framing.errors import OptionError
+from framing.kwic import concordance
 
 ARTICLES = pd.DataFrame(
     {

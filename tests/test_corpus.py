@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus import read_articles, span_in_file
+from framing.decoding import clean_text
 from framing.errors import InputError, OptionError
-from framing.inputs import clean_text
 from framing.pages import split_page
 from framing.records import list_problems, list_removed
 

@@ -25,11 +25,11 @@ import pandas as pd
 import pytest
 
 from framing.corpus import read_articles
+from framing.decoding import clean_text
 from framing.dictionaries import read_dictionary, write_lexicon
 from framing.errors import FramingError, InputError, LexiconError
 from framing.files import claim_folder, safe_name, write_csv, write_text
 from framing.hits import find_hits
-from framing.inputs import clean_text
 from framing.records import list_problems
 
 ROOT = Path(__file__).resolve().parents[1]

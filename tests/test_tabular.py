@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.columns import map_columns
 from framing.corpus import read_articles
 from framing.errors import InputError
 from framing.records import Notes, list_problems
-from framing.tabular import map_columns, read_delimited
+from framing.tabular import read_delimited
 
 
 @pytest.mark.parametrize(

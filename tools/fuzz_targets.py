@@ -13,10 +13,10 @@ import pandas as pd
 from framing.check import check_corpus
 from framing.corpus import read_articles, span_in_file
 from framing.dates import parse_date
+from framing.decoding import clean_text
 from framing.dictionaries import read_dictionary
 from framing.errors import FramingError
 from framing.hits import find_hits
-from framing.inputs import clean_text
 from framing.language import guess_language
 from framing.mastheads import guess_outlet
 from framing.pages import split_page

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from framing.decoding import clean_text
 from framing.errors import FramingError
 from framing.htmltext import paragraphs, parse_html
-from framing.inputs import clean_text
 from framing.pages import split_page
 from framing.web import read_page
 

@@ -18,13 +18,13 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
-import weigh_loaded as weigh  # noqa: E402
+import weigh_loaded as weigh
 
-from framing.lexicons import load_lexicon, read_lexicon  # noqa: E402
-from framing.loaded import MIN_WEIGHT, is_name  # noqa: E402
-from framing.match import Matcher, Matches  # noqa: E402
-from framing.text import tokenize  # noqa: E402
-from framing.verbs import find_verbs  # noqa: E402
+from framing.lexicons import load_lexicon, read_lexicon
+from framing.loaded import MIN_WEIGHT, is_name
+from framing.match import Matcher, Matches
+from framing.text import tokenize
+from framing.verbs import find_verbs
 
 N_FOLDS = 5
 N_RESAMPLES = 1000

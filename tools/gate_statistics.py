@@ -10,13 +10,13 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from power import planted, promised_and_found  # noqa: E402
+from power import planted, promised_and_found
 
-from framing.hits import find_hits  # noqa: E402
-from framing.nulls import check_null  # noqa: E402
-from framing.scores import score_articles  # noqa: E402
-from framing.text import tokenize_articles  # noqa: E402
-from framing.voices import find_voices  # noqa: E402
+from framing.hits import find_hits
+from framing.nulls import check_null
+from framing.scores import score_articles
+from framing.text import tokenize_articles
+from framing.voices import find_voices
 
 RATIO = 2.0
 N_CORPORA = 300
