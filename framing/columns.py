@@ -1,0 +1,133 @@
+"""The names under which tables carry an article's columns."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+
+from framing.errors import InputError, Problem
+
+# The package's column, then the names under which tables carry it; the first one found is taken.
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "article_id": (
+        "article_id", "articleid", "id", "doc_id", "docid", "document_id", "uid", "guid",
+        "stories_id", "story_pk", "accession_number",
+    ),
+    "outlet": (
+        "outlet", "outlet_name", "media_name", "publication", "publisher", "newspaper", "medium",
+        "media_outlet", "news_outlet", "news_source", "source", "source_name", "publication_title",
+        "journal", "site_name", "site", "source_domain", "domain",
+    ),
+    "headline": ("headline", "title", "article_title", "heading", "head"),
+    "body": (
+        "body", "text", "content", "full_text", "fulltext", "body_text", "article_text",
+        "article_body", "articlebody", "story_text", "main_text", "maintext", "article_content",
+        "article",
+    ),
+    "published": (
+        "published", "date", "publish_date", "published_at", "publishedat", "pub_date", "pubdate",
+        "publication_date", "date_published", "published_date", "date_publish", "datetime",
+        "timestamp", "indexed_date",
+    ),
+    "url": ("url", "link", "address", "permalink", "web_url", "article_url", "document_url"),
+    "story_id": ("story_id", "storyid", "event_id"),
+    "genre": ("genre",),
+}  # fmt: skip
+_GDELT = {"documentidentifier", "sourcecommonname", "gkgrecordid", "v2themes", "globaleventid"}
+
+
+def map_columns(
+    header: Iterable[str], name: str, columns: Mapping[str, str], *, is_strict: bool = True
+) -> list[str]:
+    """The package's name for each column of a table; columns it does not know keep their own.
+
+    Parameters
+    ----------
+    header : iterable of str
+        The table's own names.
+    name : str
+        File, for messages.
+    columns : mapping of str to str
+        The user's own names for columns, such as ``{"Zeitung": "outlet"}``.
+    is_strict : bool
+        Whether columns that are missing are an error.
+
+    Raises
+    ------
+    InputError
+        When a column stands twice, when a name in ``columns`` is not in the table and nothing else
+        stands for it, or when there is no text.
+    """
+    names = list(header)
+    problems = [
+        Problem(f"column {n!r} stands twice", name, repair="rename one of the two in the file")
+        for n in sorted({n for n in names if names.count(n) > 1 and n})
+    ]
+    mapped = {n: columns[n] for n in names if n in columns}
+    taken = set(mapped.values())
+    for target, synonyms in SYNONYMS.items():
+        plain = {plain_name(n): n for n in reversed(names) if n not in mapped}
+        found = next((plain[s] for s in synonyms if s in plain), None)
+        if found is not None and target not in taken:
+            mapped[found] = target
+            taken.add(target)
+    result = [mapped.get(n, n) for n in names]
+    # A column that was passed over must not stand beside its better under the same name.
+    result = [f"{r}_column" if r in taken and n not in mapped else r
+              for n, r in zip(names, result, strict=True)]  # fmt: skip
+    problems += [
+        Problem(
+            f"no column {wanted!r}",
+            name,
+            ", ".join(names),
+            repair=f"columns={{{(_nearest(wanted, names) or '…')!r}: {target!r}}}",
+        )
+        for wanted, target in columns.items()
+        if is_strict and wanted not in names and target not in taken
+    ]
+    if is_strict and "body" not in taken and not problems:
+        problems.append(_no_text(names, name, taken))
+    if problems:
+        raise InputError("a table of articles cannot be used", problems)
+    return result
+
+
+def _no_text(names: list[str], name: str, taken: set[str]) -> Problem:
+    if "url" in taken or _GDELT & {plain_name(n) for n in names}:
+        return Problem(
+            "the list has addresses but no text (Media Cloud and GDELT lists have none)",
+            name,
+            ", ".join(names),
+            "a column with the text of each article",
+            "save the pages and read their folder, or join texts you hold: "
+            "table.merge(texts, on='url').to_csv('articles.csv', index=False)",
+        )
+    others = [n for n in names if plain_name(n) not in SYNONYM_OF]
+    near = max(others, key=_likeness_to_text, default="…")
+    return Problem(
+        "no column with the text",
+        name,
+        ", ".join(names),
+        "body, text or content",
+        f"read_articles(..., columns={{{near!r}: 'body'}})",
+    )
+
+
+def _likeness_to_text(name: str) -> float:
+    plain = plain_name(name)
+    return max(
+        difflib.SequenceMatcher(None, plain, s).ratio() + (s in plain) for s in SYNONYMS["body"]
+    )
+
+
+def _nearest(wanted: str, names: list[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)), None)
+
+
+def plain_name(name: str) -> str:
+    """A column's name in lower case, other signs as ``_``."""
+    return re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_")
+
+
+SYNONYM_OF = {s: target for target, names in SYNONYMS.items() for s in names}
