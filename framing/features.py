@@ -64,7 +64,7 @@ def form_keys(forms: Sequence[str]) -> dict[str, list[str]]:
     Examples
     --------
     >>> {kind: keys[0] for kind, keys in form_keys(["Said"]).items()}
-    {'word': 'denied', 'stem': 'den', 'look': 'Xx', 'tag': 'VBD', 'class': 'argue'}
+    {'word': 'said', 'stem': 'said', 'look': 'Xx', 'tag': 'VBD', 'class': 'say'}
     """
     rows = [_keys_of(form) for form in forms]
     return {kind: [row[i] for row in rows] for i, kind in enumerate(FORM_KINDS)}
