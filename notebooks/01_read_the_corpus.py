@@ -40,7 +40,7 @@ framing.show_table(
 # ## The chart
 
 # %%
-framing.plot_lengths(articles)
+ax = framing.plot_lengths(articles)
 # %% [markdown]
 # ## How to read it
 #

@@ -34,7 +34,7 @@ framing.show_table(
 # ## The chart
 
 # %%
-framing.plot_heatmap(rates, measure="loaded")
+ax = framing.plot_heatmap(rates, measure="loaded")
 # %% [markdown]
 # ## How to read it
 #
@@ -47,14 +47,14 @@ framing.plot_heatmap(rates, measure="loaded")
 # tests it.
 
 # %%
-framing.plot_rates(rates, measure="loaded", top=5)
+ax = framing.plot_rates(rates, measure="loaded", top=5)
 # %% [markdown]
 # The same count inside direct quotations. An outlet that looks restrained above may let its sources
 # do the loading. On the sample corpus, The Quayside Post does just that.
 
 # %%
 quoted = framing.rate_outlets(scores, voice="direct", n_resamples=2000)
-framing.plot_heatmap(quoted, measure="loaded")
+ax = framing.plot_heatmap(quoted, measure="loaded")
 # %% [markdown]
 # Every number is a pile of passages. A dozen of them:
 

@@ -34,7 +34,7 @@ framing.show_table(
 # ## The chart
 
 # %%
-framing.plot_targets(hits, articles, label="distancing", top=20)
+ax = framing.plot_targets(hits, articles, label="distancing", top=20)
 # %% [markdown]
 # ## How to read it
 #
@@ -46,7 +46,7 @@ framing.plot_targets(hits, articles, label="distancing", top=20)
 # Examiner doubts the government, the Tribune its opponents. A count of hedges would have missed it.
 
 # %%
-framing.plot_rates(rates, measure="hedge")
+ax = framing.plot_rates(rates, measure="hedge")
 # %% [markdown]
 # The passages behind the first chart: the hedge, what it applies to, and the words
 # around it.
@@ -75,4 +75,4 @@ framing.show_table(
 # of sources: `voice="direct"`.
 
 # %%
-framing.plot_targets(hits, articles, label=["legal", "evidential"], voice="outlet")
+ax = framing.plot_targets(hits, articles, label=["legal", "evidential"], voice="outlet")

@@ -34,7 +34,7 @@ framing.show_table(
 # ## The chart
 
 # %%
-framing.plot_tone(scores)
+ax = framing.plot_tone(scores)
 # %% [markdown]
 # ## How to read it
 #
@@ -64,7 +64,11 @@ framing.show_table(
 
 # %%
 validity = framing.read_validity()
-framing.show_table(validity[validity["measure"] == "tone"], caption="Tone on annotated news.")
+framing.show_table(
+    validity[validity["measure"] == "tone"],
+    columns=["figure", "data", "n", "value", "ci_low", "ci_high"],
+    caption="Tone on annotated news.",
+)
 
 # %% [markdown]
 # ## Make it your own
@@ -74,4 +78,4 @@ framing.show_table(validity[validity["measure"] == "tone"], caption="Tone on ann
 
 # %%
 vader = framing.find_hits(articles, voices=voices, measures=["tone"], scorer="vader")
-framing.plot_tone(framing.score_articles(articles, vader, voices=voices), scorer="VADER")
+ax = framing.plot_tone(framing.score_articles(articles, vader, voices=voices), scorer="VADER")

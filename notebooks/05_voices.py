@@ -31,7 +31,7 @@ framing.show_table(counts.reset_index(), caption="Stretches of other people's wo
 # ## The chart
 
 # %%
-framing.plot_voices(scores)
+ax = framing.plot_voices(scores)
 # %% [markdown]
 # ## How to read it
 #
@@ -42,7 +42,7 @@ framing.plot_voices(scores)
 
 # %%
 sources = framing.count_sources(voices, articles)
-framing.plot_sources(sources)
+ax = framing.plot_sources(sources)
 # %% [markdown]
 # The same as a table. `direct share` is the part of a source's words that stands in quotation marks:
 # the rest was put into the outlet's words. A dash stands for all whom the text does not name.
@@ -56,7 +56,7 @@ framing.show_table(sources.groupby("outlet").head(3), caption="Three sources of 
 
 # %%
 rates = framing.rate_outlets(scores, measures=["reporting_verb"], n_resamples=2000)
-framing.plot_heatmap(rates, measure="reporting_verb")
+ax = framing.plot_heatmap(rates, measure="reporting_verb")
 # %% [markdown]
 # One article with its voices shaded and its hits marked. Check a few like this before trusting a
 # chart.
@@ -74,7 +74,11 @@ framing.show_article(articles.iloc[0], hits, voices)
 
 # %%
 validity = framing.read_validity()
-framing.show_table(validity[validity["measure"] == "voice"], caption="Voices on annotated news.")
+framing.show_table(
+    validity[validity["measure"] == "voice"],
+    columns=["figure", "data", "n", "value", "ci_low", "ci_high", "human"],
+    caption="Voices on annotated news.",
+)
 
 # %% [markdown]
 # ## Make it your own

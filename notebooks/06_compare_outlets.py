@@ -54,7 +54,7 @@ clearest = clearest.loc[order.index[:1]]
 a, b, measure = clearest[["outlet_a", "outlet_b", "measure"]].iloc[0]
 pair = compared[(compared["outlet_a"] == a) & (compared["outlet_b"] == b)]
 outlets = articles["outlet"].unique()
-framing.plot_comparisons(pair, measure=measure, outlets=outlets)
+ax = framing.plot_comparisons(pair, measure=measure, outlets=outlets)
 # %% [markdown]
 # ## How to read it
 #
@@ -67,7 +67,7 @@ framing.plot_comparisons(pair, measure=measure, outlets=outlets)
 
 # %%
 parts = framing.explain_difference(scores, hits, clearest)
-framing.plot_differences(parts, outlets=outlets)
+ax = framing.plot_differences(parts, outlets=outlets)
 # %% [markdown]
 # The check of the instrument: halves of *one* outlet differ by chance only, so tests at .05 should
 # fire on about 5 % of them. A share far above means: do not trust the p-values on this corpus.

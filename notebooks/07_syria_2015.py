@@ -36,7 +36,7 @@ framing.show_table(
 # Every hedge that is not a modal verb, with what it doubts, in the outlets' own voice.
 
 # %%
-framing.plot_targets(hits, articles)
+ax = framing.plot_targets(hits, articles)
 # %% [markdown]
 # ## How to read it
 #
@@ -63,7 +63,7 @@ framing.show_table(
 )
 
 # %%
-framing.plot_naming(hits, articles, referent="Islamic State", voice=None)
+ax = framing.plot_naming(hits, articles, referent="Islamic State", voice=None)
 # %% [markdown]
 # ## What it does not show
 #

@@ -38,7 +38,7 @@ framing.show_table(
 # %%
 coded = hits[hits["measure"].isin(codes["measure"]) & (hits["label"] != "epistemic")]
 validity = framing.validate_hits(coded, codes, articles=articles, exhaustive=True)
-framing.plot_validity(validity[validity["label"] != "all"])
+ax = framing.plot_validity(validity[validity["label"] != "all"])
 # %% [markdown]
 # ## How to read it
 #

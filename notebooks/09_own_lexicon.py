@@ -70,7 +70,7 @@ framing.show_table(
 hits = framing.find_hits(articles, voices=voices, lexicons=[shipped, lexicon], measures=["loaded"])
 scores = framing.score_articles(articles, hits, voices=voices)
 rates = framing.rate_outlets(scores, n_resamples=2000)
-framing.plot_rates(rates, measure="loaded", top=6)
+ax = framing.plot_rates(rates, measure="loaded", top=6)
 # %% [markdown]
 # ## How to read it
 #

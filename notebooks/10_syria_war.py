@@ -36,7 +36,7 @@ framing.show_table(
 
 # %%
 framing.use_style("framing", columns=2)
-framing.plot_heatmap(rates[rates["n_articles"] >= 15], measure="word_choice")
+ax = framing.plot_heatmap(rates[rates["n_articles"] >= 15], measure="word_choice")
 # %% [markdown]
 # Without the three outlets that have fewer than ten articles. The same as figures, with the interval that resampling the articles gives.
 

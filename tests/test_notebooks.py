@@ -76,6 +76,7 @@ def test_executed_notebook_is_whole(name):
     outputs = [o for c in notebook.cells for o in c.get("outputs", [])]
     assert any("image/png" in o.get("data", {}) for o in outputs)
     assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+    assert "<Axes" not in stored
     assert "/home/" not in stored and "/tmp/" not in stored
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     assert not [c for c in notebook.cells if set(c.metadata) - {"tags"}]
