@@ -16,6 +16,7 @@ from framing.sides import Sides, choose_sides, pairs_of
 from framing.tables import COMPARISONS, SCORES, check
 
 AT_ONCE = 100  # labels whose resamples are held in memory together
+_MOST_LOG_MARGIN = 50.0  # wider, and the interval of a ratio says nothing
 
 
 def compare_outlets(
@@ -173,7 +174,7 @@ def _as_rows(panel: Panel, sides: Sides, result: Result) -> pd.DataFrame:
         table["ci_low"], table["ci_high"] = table["diff"] - margin, table["diff"] + margin
         table["effect"], table["p_value"] = result.effect, result.p_value
         table["unit"] = panel.columns["unit"]
-        margin = np.where(np.isfinite(result.log_margin), result.log_margin, np.nan)
+        margin = np.where(result.log_margin < _MOST_LOG_MARGIN, result.log_margin, np.nan)
         for name, shift in (("ratio", 0.0), ("ratio_low", -margin), ("ratio_high", margin)):
             table[name] = np.where(is_ratio, np.exp(ratio + shift), np.nan)
     return table
