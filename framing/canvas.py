@@ -7,6 +7,7 @@ colours and marks per outlet that stay the same in every chart and can be told a
 from __future__ import annotations
 
 import os
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import matplotlib.ticker
 import matplotlib.transforms
 import numpy as np
 import pandas as pd
@@ -53,6 +55,7 @@ _STYLES: dict[tuple[str, int], dict[str, Any]] = {
     ("journal", 2): {"font.size": 7, "figure.figsize": (7.2, 3.6), "lines.markersize": 4},
 }
 _NARROW = 5.0  # inches: below, legends stand under the axes
+_N = re.compile(r" \(n = [\d,]+\)$")
 _state: dict[str, Any] = {"grey": False}
 
 
@@ -100,7 +103,7 @@ def use_style(name: str = "framing", *, columns: int = 1, grey: bool = False) ->
 def outlet_looks(outlets: Iterable[str]) -> dict[str, dict[str, str]]:
     """Colour, marker and hatch of each outlet: by its place in the alphabet, so always the same."""
     names = sorted(set(outlets))
-    greys = [str(shade) for shade in np.linspace(0.15, 0.75, max(len(names), 2)).round(3)]
+    greys = [str(shade) for shade in np.linspace(0.1, 0.62, max(len(names), 2)).round(3)]
     return {
         name: {
             "color": greys[i] if _state["grey"] else _COLOURS[i % len(_COLOURS)],
@@ -141,7 +144,7 @@ def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str 
     """Set title and axis names; put the caption under a figure that was made for this chart."""
     figure: Any = ax.figure
     width = figure.get_figwidth() * 72 / mpl.rcParams["font.size"]
-    heading = ax.set_title(textwrap.fill(title, int(width * 1.6)), fontsize="medium")
+    heading = ax.set_title(textwrap.fill(title, int(width * 1.5)), fontsize="medium")
     is_ours = isinstance(figure, Figure) and figure.get_gid() == "framing"
     if is_ours:
         # The title begins at the edge of the figure: names beside the axes may be long.
@@ -150,15 +153,81 @@ def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str 
             mpl.transforms.blended_transform_factory(figure.transFigure, ax.transAxes + above)
         )
         heading.set_x(0.01)
+    is_narrow = is_ours and figure.get_figwidth() < _NARROW
+    _fit_names(ax, room=max(30, int(width * 0.55)), beside=40 if is_narrow else 30)
     label = textwrap.fill(xlabel, int(width * 1.05))
     ax.set_xlabel(label)
-    ax.set_ylabel(ylabel)
-    if is_ours and ax.get_legend() is not None and figure.get_figwidth() < _NARROW:
+    height = figure.get_figheight() * 72 / mpl.rcParams["font.size"]
+    ax.set_ylabel(textwrap.fill(ylabel, int(height * 1.05)))
+    if is_narrow and ax.get_legend() is not None:
         _legend_below(ax, lines=label.count("\n") + 1)
     if caption and is_ours:
         text = textwrap.fill(caption, int(width * 2.5))
         figure.supxlabel(text, x=0.01, ha="left", fontsize="x-small", color="#333333")
     return ax
+
+
+def shorten(name: str, longest: int = 40) -> str:
+    """A name with its middle left out, where it is longer than there is room for.
+
+    Examples
+    --------
+    >>> shorten("The Tarvonia Tribune"), shorten("a" * 50 + "z" * 50, 9)
+    ('The Tarvonia Tribune', 'aaaaa…zzz')
+    """
+    if len(name) <= longest:
+        return name
+    tail = (longest - 1) * 2 // 5
+    return name[: longest - 1 - tail].rstrip() + "…" + name[-tail:].lstrip()
+
+
+def wrap_name(name: str, width: int, *, lines: int = 2) -> str:
+    """A name on at most so many lines; the n behind it stays whole.
+
+    Examples
+    --------
+    >>> wrap_name("Gazette of the Upper and Lower Provinces (n = 10)", 24)
+    'Gazette of the Upper and\\nLower Provinces (n = 10)'
+    """
+    n = _N.search(name)
+    own = shorten(name[: n.start()] if n else name, int(width * lines * 0.9))
+    return textwrap.fill(own + (n[0].replace(" ", "\xa0") if n else ""), width).replace("\xa0", " ")
+
+
+def name_columns(ax: Axes, names: Sequence[str], notes: Sequence[str] | None = None) -> None:
+    """Names under the columns of a chart, with notes below: wrapped, upright where it is narrow."""
+    figure: Any = ax.figure
+    notes = list(notes) if notes is not None else [""] * len(names)
+    inches = (figure.get_figwidth() - 1.4) / max(len(names), 1)
+    size = mpl.rcParams["font.size"] * (0.83 if figure.get_figwidth() < _NARROW else 1.0)
+    ax.tick_params(axis="x", labelsize=size)
+    room = round(inches * 72 / (size * 0.6))
+    if max((len(word) for name in names for word in name.split()), default=0) <= room:
+        labels = [_column_name(name, room) for name in names]
+        ax.set_xticklabels([f"{a}\n{b}".rstrip() for a, b in zip(labels, notes, strict=True)])
+        return
+    labels = [shorten(name, 28) for name in names]
+    upright = [f"{a} ({b})" if b else a for a, b in zip(labels, notes, strict=True)]
+    ax.set_xticklabels(upright, rotation=90)
+    if isinstance(figure, Figure) and figure.get_gid() == "framing":
+        longest = max(map(len, upright)) * size * 0.58 / 72
+        figure.set_figheight(figure.get_figheight() + longest)
+
+
+def _column_name(name: str, room: int) -> str:
+    lines = textwrap.wrap(name, room)
+    return "\n".join(lines if len(lines) < 5 else [*lines[:2], "…", lines[-1]])
+
+
+def _fit_names(ax: Axes, *, room: int, beside: int) -> None:
+    """Names beside the axes and in the legend must leave room for what they name."""
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    if any(len(label) > room for label in labels):
+        ax.set_yticks(ax.get_yticks(), [wrap_name(label, room) for label in labels])
+    legend = ax.get_legend()
+    for text in legend.get_texts() if legend is not None else []:
+        if len(text.get_text()) > beside:
+            text.set_text(wrap_name(text.get_text(), beside))
 
 
 def _legend_below(ax: Axes, *, lines: int) -> None:
@@ -169,6 +238,8 @@ def _legend_below(ax: Axes, *, lines: int) -> None:
     below = mpl.transforms.ScaledTranslation(0, -down, figure.dpi_scale_trans)
     place = mpl.transforms.blended_transform_factory(figure.transFigure, ax.transAxes + below)
     legend.set_loc("upper left")
+    rows = sum(text.get_text().count("\n") + 1 for text in legend.get_texts())
+    figure.set_figheight(figure.get_figheight() + 1.1 * rows * mpl.rcParams["font.size"] / 72)
     legend.set_bbox_to_anchor((0.0, 0.0), transform=place)
 
 
@@ -224,25 +295,41 @@ def draw_stacked(ax: Axes, shares: pd.DataFrame, *, annotate: bool = True) -> No
 
 
 def _write_shares(ax: Axes, bars: Any, values: np.ndarray, fill: str) -> None:
-    dark = np.dot(mpl.colors.to_rgb(fill), (0.299, 0.587, 0.114)) < 0.55
     figure: Any = ax.figure
     least = 0.085 if figure.get_figwidth() >= _NARROW else 0.13  # room for four characters
     for bar, value in zip(bars, values, strict=True):
         if value >= least:
             ax.text(
                 bar.get_x() + value / 2, bar.get_y() + bar.get_height() / 2, f"{value:.2f}",
-                ha="center", va="center", fontsize="small", color="white" if dark else "black",
+                ha="center", va="center", fontsize="small", color=_ink(fill),
                 bbox={"facecolor": fill, "edgecolor": "none", "pad": 0.8},
             )  # fmt: skip
 
 
+def _ink(fill: Any) -> str:
+    """Black or white, whichever stands out more from a fill (contrast as WCAG 2 defines it)."""
+    parts = np.asarray(mpl.colors.to_rgb(fill))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return "white" if np.dot(linear, (0.2126, 0.7152, 0.0722)) < 0.18 else "black"
+
+
 def draw_heat(ax: Axes, matrix: pd.DataFrame, *, decimals: int = 1) -> None:
     """Heat map with the figures written in the cells (so without a key); null cells stay empty."""
+    # Drawn with numbers for names: long ones would leave no room when seaborn measures them.
+    numbers = matrix.astype(float).set_axis(range(matrix.shape[1]), axis=1)
+    numbers = numbers.set_axis(range(len(matrix)), axis=0)
     sns.heatmap(
-        matrix.astype(float), ax=ax, cmap="Greys" if _state["grey"] else "Blues", annot=True,
+        numbers, ax=ax, cmap="Greys" if _state["grey"] else "Blues", annot=True,
         fmt=f".{decimals}f", linewidths=0.8, linecolor="#DDDDDD", vmin=0, cbar=False,
         annot_kws={"fontsize": "small"},
     )  # fmt: skip
+    mesh: Any = ax.collections[0]
+    fills = mesh.get_facecolors()[~np.isnan(numbers.to_numpy()).ravel()]
+    for text, fill in zip(ax.texts, fills, strict=True):
+        text.set_color(_ink(fill))
+    ax.set_xticklabels([str(name) for name in matrix.columns])
+    ax.set_yticklabels([str(name) for name in matrix.index])
+    ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="x", rotation=0, length=0)
     ax.tick_params(axis="y", rotation=0, length=0)
 
@@ -277,6 +364,7 @@ def draw_bars(
     ax.axvline(0, color="black", linewidth=0.8)
     ax.set_yticks(range(len(names)), list(names))
     ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.locator_params(axis="x", nbins=6)
     ax.grid(axis="x")
 
 
@@ -308,13 +396,21 @@ def draw_lines(
     ax.grid(axis="y")
 
 
-def mark_event(ax: Axes, place: float, text: str) -> None:
-    """A dashed line across the chart, with what happened written along it."""
-    ax.axvline(place, color="#555555", linewidth=0.9, linestyle="--", zorder=1)
-    ax.annotate(
-        text, (place, 1), xycoords=("data", "axes fraction"), xytext=(3, -3),
-        textcoords="offset points", rotation=90, va="top", fontsize="small", color="#333333",
-    )  # fmt: skip
+def mark_events(ax: Axes, events: Sequence[tuple[float, str]]) -> None:
+    """Dashed lines across the chart; what happened stands above the data, one line an event."""
+    low, top = ax.get_ylim()
+    row = (top - low) * 0.085
+    ax.set_ylim(low, top + row * (len(events) + 0.4))
+    left, right = ax.get_xlim()
+    for i, (place, text) in enumerate(sorted(events)):
+        ax.axvline(place, color="#555555", linewidth=0.9, linestyle="--", zorder=1)
+        is_late = place > left + 0.6 * (right - left)
+        ax.annotate(
+            text, (place, top + row * (len(events) - i - 0.3)),
+            xytext=(-4 if is_late else 4, 0), textcoords="offset points",
+            ha="right" if is_late else "left", va="center", fontsize="small", color="#333333",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}, zorder=4,
+        )  # fmt: skip
 
 
 def draw_funnel(
@@ -330,6 +426,7 @@ def draw_funnel(
         color="#B5B5B5", zorder=1,
     )  # fmt: skip
     ax.set_xscale("log")
+    ax.xaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:,.0f}"))
     ax.axhline(0, color="black", linewidth=0.8)
     ordered = named.sort_values("log_odds", kind="stable")
     low, high = ax.get_ylim()

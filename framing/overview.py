@@ -10,12 +10,14 @@ from framing.canvas import (
     draw_heat,
     draw_intervals,
     finish,
+    name_columns,
     new_axes,
     outlet_looks,
 )
 from framing.errors import OptionError, Problem
 from framing.tables import ARTICLES, check
 from framing.text import Tokens, tokenize_articles
+from framing.validity import validity_line
 
 
 def plot_lengths(
@@ -55,12 +57,12 @@ def plot_lengths(
     draw_distribution(ax, rows, value="words", by="outlet", looks=looks)
     n = rows["outlet"].value_counts()
     ax.set_yticks(range(len(looks)), [f"{name} (n = {n[name]})" for name in looks])
-    ax.set_xlim(left=0)
+    ax.set_xlim(0, 1.04 * max(ax.get_xlim()[1], 1.0))
     return finish(
         ax,
-        title="How much text does each outlet bring?",
+        title="How long are the articles of each outlet?",
         xlabel="words of an article, without its headline",
-        caption="One dot per article (n), box: quartiles, line: median.",
+        caption="One dot per article; n = articles. Box: quartiles, line: median.",
     )
 
 
@@ -93,7 +95,7 @@ def plot_validity(validity: pd.DataFrame, *, outlet: str = "all", ax: Axes | Non
         problem = Problem("unknown outlet", "plot_validity", repr(outlet))
         raise OptionError("nothing to draw", [problem])
     names = [
-        f"{measure}: {label} (n = {n})".replace("_", " ")
+        f"{measure if label == measure else f'{measure}: {label}'} (n = {n})".replace("_", " ")
         for measure, label, n in zip(rows["measure"], rows["label"], rows["n_coded"], strict=True)
     ]
     parts = [
@@ -155,11 +157,12 @@ def plot_sources(sources: pd.DataFrame, *, top: int = 15, ax: Axes | None = None
     order = matrix.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]
     ax = new_axes(ax, rows=len(order))
     draw_heat(ax, matrix.loc[order], decimals=0)
-    ax.set_xticklabels([str(name).replace(" ", "\n") for name in matrix.columns])
+    name_columns(ax, [str(name) for name in matrix.columns])
     return finish(
         ax,
         title="Who gets to speak? Words quoted or reported, by source",
         xlabel="outlet",
         caption=f"Cells: words of the source; empty: none. The {len(order)} sources with the most "
-        "words. Words credited to nobody by name are left out.",
+        "words. Words credited to nobody by name are left out. Voices and sources are found by a "
+        f"model: {validity_line('voice', with_data=False)}.",
     )

@@ -19,10 +19,14 @@ from framing.canvas import (
     draw_intervals,
     draw_stacked,
     finish,
+    name_columns,
     new_axes,
     outlet_looks,
+    shorten,
 )
 from framing.errors import OptionError, Problem
+from framing.summary import NAMES
+from framing.validity import validity_caption
 
 LONGEST = 34  # characters of a phrase beside a chart
 _EMPTY = frozenset({"be", "been", "being", "is", "are", "was", "were", "has", "have", "had"})
@@ -36,14 +40,6 @@ _VOICES = {
     "direct": "direct quotations",
     "indirect": "reported speech",
     "all": "all voices",
-}
-_MEASURES = {
-    "loaded": "loaded terms",
-    "hedge": "hedges",
-    "scare_quote": "scare quotes",
-    "naming": "namings",
-    "reporting_verb": "reporting verbs",
-    "tone": "tone",
 }
 
 
@@ -81,7 +77,8 @@ def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 8, ax: Axes | No
     """
     rows = _choose(rates, measure=measure)
     rows = rows[(rows["label"] != "all") | (rows["label"].nunique() == 1)]
-    rows = rows[rows["unit"] == rows["unit"].iloc[0]]
+    units = list(rows["unit"])
+    rows = rows[rows["unit"] == ("polarity" if "polarity" in units else units[0])]
     order = rows.groupby("label")["value"].mean().sort_values(ascending=False, kind="stable")
     rows = rows[rows["label"].isin(order.index[:top])]
     rows = rows.assign(place=rows["label"].map({name: i for i, name in enumerate(order.index)}))
@@ -97,11 +94,13 @@ def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 8, ax: Axes | No
         ax.set_xlim(left=0 if rows["value"].min() > 0 else -0.02 * ax.get_xlim()[1])
     return finish(
         ax,
-        title=f"Which outlet uses more {_measure(measure)}? ({_where(part, voice)})",
+        title=f"Which outlet {_more(measure)}? ({_where(part, voice)})",
         xlabel=f"hits {name}" if unit == "per_1000_words" else name,
         caption=_n_articles(rows)
         + " Dots are pooled rates; lines are 95 % intervals from resampling articles"
-        " (none with fewer than three articles, or hardly any hit)." + _cut(order, top),
+        " (none with fewer than three articles, or hardly any hit)."
+        + _cut(order, top)
+        + _detector(measure),
     )
 
 
@@ -139,13 +138,14 @@ def plot_heatmap(rates: pd.DataFrame, *, measure: str, ax: Axes | None = None) -
     ax = new_axes(ax, rows=len(matrix) * 0.95)
     unit = UNITS.get(rows["unit"].iloc[0], rows["unit"].iloc[0])
     draw_heat(ax, matrix, decimals=2 if matrix.max().max() < 3 else 1)
-    ax.set_xticklabels([_wrap(f"{name}") + f"\nn = {counts[name]}" for name in matrix.columns])
+    name_columns(ax, list(matrix.columns), [f"n = {counts[name]}" for name in matrix.columns])
     voice, part = rows["voice"].iloc[0], rows["part"].iloc[0]
     return finish(
         ax,
-        title=f"Where do {_measure(measure)} concentrate? ({_where(part, voice)})",
+        title=f"Where {_concentrate(measure)}? ({_where(part, voice)})",
         xlabel="outlet (n = articles)",
-        caption=f"Cells: pooled rate {unit}; empty where the outlet has no words in this voice.",
+        caption=f"Cells: pooled {'rate ' if unit == UNITS['per_1000_words'] else ''}{unit}; empty "
+        "where the outlet has no words in this voice." + _detector(measure),
     )
 
 
@@ -203,14 +203,14 @@ def plot_targets(
     counts = articles["outlet"].value_counts()
     ax = new_axes(ax, rows=len(matrix))
     draw_heat(ax, matrix.where(matrix > 0).rename(index=_phrases(rows, matrix)), decimals=0)
-    ax.set_xticklabels([_wrap(name) + f"\nn = {counts[name]}" for name in matrix.columns])
+    name_columns(ax, list(matrix.columns), [f"n = {counts[name]}" for name in matrix.columns])
     return finish(
         ax,
         title=f"What does each outlet doubt? ({_where('body and headline', voice or 'all')})",
         xlabel="outlet (n = articles)",
         caption=f"Rows: heads, or whole phrases, that a hedge ({', '.join(labels)}) applies to, in "
         f"{_VOICES.get(voice or 'all', voice)}. Cells: articles; empty: none. The {len(matrix)} "
-        "most widespread, each with the others that the same outlet doubts most.",
+        "most widespread, one outlet's rows together." + _detector("hedge"),
     )
 
 
@@ -269,9 +269,11 @@ def plot_naming(
     _legend(ax, title="variant")
     return finish(
         ax,
-        title=f"What does each outlet call {referent}? ({_where(None, voice or 'all')})",
+        title=f"Which names does each outlet use for “{shorten(referent)}”? "
+        f"({_where(None, voice or 'all')})",
         xlabel="share of the outlet's namings (0 to 1)",
-        caption="n = namings of the referent by the outlet. Shares of few namings are unstable.",
+        caption="n = namings of the referent by the outlet. Shares of few namings are unstable."
+        + _detector("naming"),
     )
 
 
@@ -321,8 +323,9 @@ def plot_tone(
         ax,
         title=f"How positive does each outlet sound? ({_where('body', voice)})",
         xlabel=f"mean polarity of an article's scored sentences ({scorer}, -1 to 1)",
-        caption=f"One dot per article (n), box: quartiles, line: median. {scorer} is not made for "
-        "news: see the table of validity, and read differences in words, not in tone.",
+        caption=f"One dot per article (n), box: quartiles, line: median. {scorer} was not made for "
+        "news, and no conclusion should rest on it alone."
+        + (_detector("tone") if scorer == "TextBlob" else ""),
     )
 
 
@@ -365,8 +368,7 @@ def plot_voices(scores: pd.DataFrame, *, part: str = "body", ax: Axes | None = N
         ax,
         title=f"Who is speaking? Share of words by voice ({part})",
         xlabel="share of words (0 to 1)",
-        caption="n = articles. Voices are found by a model; see the validity table for how often "
-        "it is right.",
+        caption="n = articles. Voices are found by a model." + _detector("voice"),
     )
 
 
@@ -439,11 +441,13 @@ def plot_comparisons(
     n_a, n_b = int(rows["n_articles_a"].max()), int(rows["n_articles_b"].max())
     return finish(
         ax,
-        title=f"{_measure(measure).capitalize()}: {b} compared with {a} ({_where(part, voice)})",
-        xlabel=f"difference {unit}: {b} (n = {n_b}) minus {a} (n = {n_a})",
-        caption="Lines: 95 % intervals from resampling articles or stories. * p < .05 after "
-        "Benjamini-Hochberg adjustment over all tests of the comparison. n = articles."
-        + (f" Left out: {n_rare} labels too rare to test." if n_rare else ""),
+        title=f"{_than(measure, shorten(a), shorten(b))} ({_where(part, voice)})",
+        xlabel=f"difference {unit}: {shorten(b)} minus {shorten(a)}",
+        caption=f"n = {n_a} articles ({shorten(a)}), {n_b} ({shorten(b)}). Lines: 95 % intervals "
+        "from resampling articles or stories. * p < .05 after Benjamini-Hochberg adjustment over "
+        "all tests of the comparison."
+        + (f" Left out: {n_rare} labels too rare to test." if n_rare else "")
+        + _detector(measure),
     )
 
 
@@ -492,9 +496,10 @@ def plot_differences(
     ax = new_axes(ax, rows=len(names))
     draw_bars(ax, names, values, colors)
     labels = list(contributions["label"].unique())
-    what = _MEASURES.get(contributions["measure"].iloc[0], "")
-    if len(labels) == 1 and labels[0] not in ("all", contributions["measure"].iloc[0]):
-        what = f"{what}: {labels[0]}"
+    measure = str(contributions["measure"].iloc[0])
+    what = _measure(measure)
+    if len(labels) == 1 and labels[0] not in ("all", measure):
+        what = f"{what} ({labels[0]})"
     total = contributions["contribution"].sum()
     unit = (
         UNITS.get(contributions["unit"].iloc[0])
@@ -503,12 +508,14 @@ def plot_differences(
     )
     return finish(
         ax,
-        title=f"Which words make the difference in {what} between {a} and {b}? "
-        f"({_where(part, voice)})",
-        xlabel=f"contribution {unit}  (left: more in {a}, right: more in {b})",
+        title=f"Which words make the difference in {what} between {shorten(a)} and "
+        f"{shorten(b)}? ({_where(part, voice)})",
+        xlabel=f"contribution {unit} (left: more in {shorten(a)}, right: more in {shorten(b)})",
         caption="The bars"
         + (f" and {len(rest)} other terms ({rest.sum():+.2f})" if len(rest) else "")
-        + f" sum to the whole difference, {total:+.2f} {unit}.",
+        + f" sum to the whole difference, {total:+.2f} {unit}."
+        + (" A * in an entry stands for any ending." if any("*" in name for name in names) else "")
+        + _detector(measure),
     )
 
 
@@ -591,11 +598,29 @@ def _where(part: str | None, voice: str) -> str:
 
 
 def _measure(name: str) -> str:
-    return _MEASURES.get(name, name.replace("_", " "))
+    """A plural that goes into a sentence, for measures of one's own, too."""
+    if name == "tone":
+        return "tone"
+    return NAMES.get(name, f"hits of “{name.replace('_', ' ')}”")
 
 
-def _wrap(name: str) -> str:
-    return name.replace(" ", "\n") if len(name) > 9 else name
+def _more(measure: str) -> str:
+    return "scores higher on tone" if measure == "tone" else f"uses more {_measure(measure)}"
+
+
+def _concentrate(measure: str) -> str:
+    return "is tone highest" if measure == "tone" else f"do {_measure(measure)} concentrate"
+
+
+def _than(measure: str, a: str, b: str) -> str:
+    if measure == "tone":
+        return f"Does {b} score higher on tone than {a}?"
+    return f"Does {b} use more {_measure(measure)} than {a}?"
+
+
+def _detector(measure: str) -> str:
+    """How often the detector is right, for the end of a caption."""
+    return f" {validity_caption(measure)}"
 
 
 def _n_articles(rows: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ NAMES = {
     "loaded": "loaded words",
     "hedge": "hedges",
     "scare_quote": "scare quotes",
+    "naming": "namings",
     "reporting_verb": "reporting verbs",
 }
 VOICES = {

@@ -11,11 +11,14 @@ from framing.canvas import (
     draw_funnel,
     draw_lines,
     finish,
-    mark_event,
+    mark_events,
     new_axes,
     outlet_looks,
+    shorten,
 )
 from framing.errors import OptionError, Problem
+from framing.summary import NAMES
+from framing.validity import validity_caption
 
 
 def plot_over_time(
@@ -66,21 +69,23 @@ def plot_over_time(
     ax = new_axes(ax)
     draw_lines(ax, rows, by="outlet", looks=looks)
     periods = [pd.Timestamp(value) for value in sorted(rows["period"].unique())]
-    for date, text in (events or {}).items():
-        mark_event(ax, _place(pd.Timestamp(date), periods), text)
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize="small")
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
+    if events:
+        mark_events(ax, [(_place(pd.Timestamp(date), periods), events[date]) for date in events])
     smallest, largest = int(rows["n_articles"].min()), int(rows["n_articles"].max())
     unit = str(rows["unit"].iloc[0]).replace("per_1000_words", "per 1,000 words")
-    what = measure.replace("_", " ") if label == "all" else f"{measure}: {label}".replace("_", " ")
+    what = NAMES.get(measure, f"“{measure.replace('_', ' ')}”")
+    what = what if label in ("all", measure) else f"{what} ({label.replace('_', ' ')})"
     return finish(
         ax,
-        title=f"How does “{what}” change over time? ({rows['part'].iloc[0]}, voice: "
+        title=f"How does the rate of {what} change over time? ({rows['part'].iloc[0]}, voice: "
         f"{rows['voice'].iloc[0]})",
-        xlabel="first month of the period",
+        xlabel="beginning of the period (year-month)",
         ylabel=unit,
         caption=f"Marks: pooled rate of a period ({smallest} to {largest} articles per outlet). "
-        "Lines up and down: 95 % intervals from resampling articles, none below three.",
+        "Lines up and down: 95 % intervals from resampling articles, none with fewer than three."
+        f" {validity_caption(measure)}",
     )
 
 
@@ -140,11 +145,12 @@ def plot_words(words: pd.DataFrame, *, top: int = 12, ax: Axes | None = None) ->
     draw_funnel(ax, rows, named=named, colors=(looks[a]["color"], looks[b]["color"]))
     return finish(
         ax,
-        title=f"Which words set {b} apart from {a}? ({part}, voice: {voice})",
+        title=f"Which words set {shorten(b)} apart from {shorten(a)}? ({part}, voice: {voice})",
         xlabel="times used by both sides (logarithmic)",
-        ylabel=f"log-odds (below 0: {a}, above: {b})",
+        ylabel=f"log-odds (below 0: {shorten(a)}, above: {shorten(b)})",
         caption=f"One dot per word or phrase (n = {len(rows):,}). Named: {chosen}, from "
-        f"resampling articles, adjusted over all terms. Squares: {a}; triangles: {b}.",
+        f"resampling articles, adjusted over all terms. Squares: {shorten(a)}; triangles: "
+        f"{shorten(b)}.",
     )
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from importlib.resources import files
 
 import pandas as pd
 
-from framing.lexicons import shipped_path
-
-# The figure that stands for a measure where there is room for one only.
+# Where there is room for one line only: the figures that stand for a measure, and the data.
 _HEADLINE = {
-    "voice": "content words, F1",
-    "hedge": "detection F1",
-    "scare_quote": "scare quotes found",
-    "loaded": "macro-F1",
-    "naming": "precision, three variants",
-    "tone": "TextBlob, sentence: macro-F1 toward a person",
-    "reporting_verb": "precision",
+    "loaded": (("macro-F1 of sentences", "macro-F1"), ("F1 in whole articles", "F1, any voice")),
+    "hedge": (("F1 at most", "detection F1"),),
+    "scare_quote": (("recall at most", "scare quotes found"), ("false alarms", "others flagged")),
+    "naming": (
+        ("precision", "precision, three variants"),
+        ("recall", "recall, three variants"),
+    ),
+    "reporting_verb": (("precision", "precision"), ("recall", "recall")),
+    "tone": (("macro-F1", "TextBlob, sentence: macro-F1 toward a person"),),
+    "voice": (("precision", "content words, precision"), ("recall", "content words, recall")),
 }
+_DATA = {
+    "polnear": "PolNeAR", "POLNEAR": "PolNeAR", "newswcl50": "NewsWCL50", "newsmtsc": "NewsMTSC",
+    "distancing": "coded by hand and known to the rules",
+}  # fmt: skip
 
 
 def read_validity(measure: str | None = None) -> pd.DataFrame:
@@ -45,18 +52,21 @@ def read_validity(measure: str | None = None) -> pd.DataFrame:
     return (table if measure is None else table[table["measure"] == measure]).reset_index(drop=True)
 
 
-def validity_line(measure: str) -> str:
-    """One line for a caption: what a reader must know about a detector.
+def validity_line(measure: str, *, with_data: bool = True) -> str:
+    """One line for a caption: how often a detector is right.
 
     Parameters
     ----------
     measure : str
         As in `read_validity`.
+    with_data : bool
+        Name the annotated news that it was measured on, and how many of its units.
 
     Returns
     -------
     str
-        The detector's main figure with interval and data; or that it was not measured.
+        Precision and recall where they were measured, else the figure that stands for them; or
+        that nothing was measured.
 
     Examples
     --------
@@ -64,38 +74,68 @@ def validity_line(measure: str) -> str:
     'not measured on annotated news'
     """
     rows = read_validity(measure)
-    rows = rows[rows["figure"] == _HEADLINE.get(measure, "")]
-    if rows.empty:
+    told: dict[str, list[str]] = {}  # by data, so that each is named once
+    counts: dict[str, list[int]] = {}
+    for name, figure in _HEADLINE.get(measure, ()):
+        for row in rows[rows["figure"] == figure].head(1).to_dict("records"):
+            told.setdefault(row["data"], []).append(f"{name} {_share(row['value'])}")
+            counts.setdefault(row["data"], []).append(row["n"])
+    if not told:
         return "not measured on annotated news"
-    row = rows.iloc[0]
-    interval = ""
-    if pd.notna(row["ci_low"]):
-        interval = f" ({row['ci_low']:.2f} to {row['ci_high']:.2f})"
-    return f"{row['figure']} {row['value']:.2f}{interval} on {row['data']}, n = {row['n']:,}"
+    return ", ".join(
+        ", ".join(figures) + (_where(data, counts[data]) if with_data else "")
+        for data, figures in told.items()
+    )
 
 
 def add_validity(table: pd.DataFrame) -> pd.DataFrame:
-    """Add a column ``validity`` to scores or comparisons.
+    """Add a column ``validity``: how often the detector behind each row is right.
 
     Parameters
     ----------
     table : DataFrame
-        With a column ``measure``.
+        With a column ``measure``: comparisons, rates, scores or hits.
 
     Returns
     -------
     DataFrame
-        A copy with `validity_line` of each row's measure.
+        A copy with `validity_line` of each row's measure, without the data.
 
     Examples
     --------
     >>> add_validity(pd.DataFrame({"measure": ["one's own"]}))["validity"].tolist()
     ['not measured on annotated news']
     """
-    lines = {measure: validity_line(measure) for measure in set(table["measure"])}
+    lines = {measure: validity_line(measure, with_data=False) for measure in set(table["measure"])}
     return table.assign(validity=[lines[measure] for measure in table["measure"]])
+
+
+def validity_caption(measure: str) -> str:
+    """The end of a chart's caption: `validity_line` as a sentence, without the data."""
+    line = validity_line(measure, with_data=False)
+    return f"Detector{'' if line.startswith('not ') else ', on annotated news'}: {line}."
+
+
+def describe_validity(measures: Iterable[str], *, names: dict[str, str] | None = None) -> str:
+    """How often the detectors of some measures are right, in one sentence."""
+    names = names or {}
+    told = [
+        f"{names.get(measure, measure.replace('_', ' '))}: {validity_line(measure)}"
+        for measure in dict.fromkeys(measures)
+    ]
+    return "How often the shipped detectors are right on annotated news: " + "; ".join(told) + "."
+
+
+def _where(data: str, counts: list[int]) -> str:
+    n = " and ".join(f"{n:,}" for n in dict.fromkeys(counts))
+    return f" ({_DATA.get(data, data)}, n = {n})"
+
+
+def _share(value: float) -> str:
+    return f"{value:.2f}".removeprefix("0")
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> pd.DataFrame:
-    return pd.read_csv(shipped_path("detectors.csv"))
+    path = files("framing").joinpath("lexicons", "detectors.csv")
+    return pd.read_csv(str(path))

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
-from framing.canvas import outlet_looks, plt, use_style
+from framing.canvas import outlet_looks, plt, save_figure, use_style
 from framing.errors import OptionError
 from framing.plots import plot_comparisons, plot_differences, plot_heatmap, plot_rates, plot_voices
+from framing.trends import plot_over_time
 
 
 @pytest.fixture(autouse=True)
@@ -159,3 +160,58 @@ def test_all_that_is_written_lies_inside_the_figure(rates, scores, style):
             extent = artist.get_window_extent(renderer)
             assert extent.x0 >= box.x0 - 1 and extent.x1 <= box.x1 + 1, artist
             assert extent.y0 >= box.y0 - 1 and extent.y1 <= box.y1 + 1, artist
+
+
+@pytest.mark.parametrize("style", ["framing", "journal"])
+def test_outlets_with_long_names_leave_room_for_the_chart(rates, scores, tmp_path, style):
+    use_style(style)
+    names = {"A": "The Unabridged Gazette of the Upper and Lower Provinces and of the Isles of Selm",
+             "B": "Donaudampfschifffahrtsgesellschaftskapitänszeitung und Anzeigenblatt von 1871"}  # fmt: skip
+    long_rates = rates.assign(outlet=rates["outlet"].map(names))
+    long_scores = scores.assign(outlet=scores["outlet"].map(names))
+    charts = (
+        plot_rates(long_rates, measure="hedge"),
+        plot_heatmap(long_rates, measure="hedge"),
+        plot_voices(long_scores),
+    )
+    for ax in charts:  # matplotlib warns where it finds no layout, and warnings are errors here
+        ax.figure.draw_without_rendering()
+        assert ax.get_position().width > 0.3
+        save_figure(ax, tmp_path / "chart")
+
+
+def test_what_is_told_of_an_event_touches_no_line(rates):
+    months = pd.DataFrame(
+        {
+            "period": pd.to_datetime(["2025-01-01", "2025-02-01"] * 2), "outlet": list("AABB"),
+            "measure": "hedge", "label": "all", "part": "body", "voice": "outlet",
+            "value": [1.0, 9.0, 9.0, 2.0], "ci_low": None, "ci_high": None, "n_articles": 5,
+            "unit": "per_1000_words",
+        }
+    )  # fmt: skip
+    events = {"2025-01-20": "ceasefire", "2025-02-03": "talks"}
+    ax = plot_over_time(months, measure="hedge", events=events)
+    heights = [text.xy[1] for text in ax.texts]
+    assert min(heights) > 9.0 and len(set(heights)) == 2
+    assert {text.get_text() for text in ax.texts} == set(events.values())
+
+
+@pytest.mark.parametrize(
+    ("measure", "question"),
+    [
+        ("hedge", "Where do hedges concentrate?"),
+        ("word_choice", "Where do hits of “word choice” concentrate?"),
+        ("tone", "Where is tone highest?"),
+    ],
+)
+def test_titles_are_questions_in_good_grammar(rates, measure, question):
+    ax = plot_heatmap(rates.assign(measure=measure), measure=measure)
+    assert ax.get_title(loc="left").startswith(question)
+
+
+def test_captions_say_how_often_the_detector_is_right(rates):
+    caption = plot_rates(rates.assign(measure="naming"), measure="naming").figure._supxlabel
+    text = " ".join(caption.get_text().split())
+    assert "Detector, on annotated news: precision .87, recall .70." in text
+    own = plot_rates(rates.assign(measure="own"), measure="own").figure._supxlabel
+    assert "Detector: not measured on annotated news." in " ".join(own.get_text().split())

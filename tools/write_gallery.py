@@ -27,20 +27,24 @@ rates = framing.rate_outlets(scores)
 compared = framing.compare_outlets(scores)"""
 EXAMPLES = {
     "lengths": ("How long are the articles?", "framing.plot_lengths(articles)"),
-    "rates": ("Who hedges how much?", 'framing.plot_rates(rates, measure="hedge")'),
+    "rates": ("Which outlet uses more hedges?", 'framing.plot_rates(rates, measure="hedge")'),
     "heatmap": (
         "Where do loaded words concentrate?",
         'framing.plot_heatmap(rates, measure="loaded")',
     ),
-    "targets": ("What is doubted?", "framing.plot_targets(hits, articles)"),
+    "targets": ("What does each outlet doubt?", "framing.plot_targets(hits, articles)"),
     "naming": (
-        "What is the Upland Front called?",
+        "Which names does each outlet use for the Upland Front?",
         'framing.plot_naming(hits, articles, referent="Upland Front")',
     ),
-    "tone": ("How do the articles score on tone?", "framing.plot_tone(scores)"),
-    "voices": ("Who gets to speak?", "framing.plot_voices(scores)"),
+    "tone": ("How positive does each outlet sound?", "framing.plot_tone(scores)"),
+    "voices": ("Who is speaking?", "framing.plot_voices(scores)"),
+    "sources": (
+        "Who gets to speak?",
+        "framing.plot_sources(framing.count_sources(voices, articles), top=10)",
+    ),
     "comparisons": (
-        "Where do two outlets differ?",
+        "Does one outlet use more hedges than another?",
         'pair = compared[(compared["outlet_a"] == "The Selm Examiner")\n'
         '                & (compared["outlet_b"] == "The Tarvonia Tribune")]\n'
         'framing.plot_comparisons(pair, measure="hedge")',
@@ -54,17 +58,22 @@ EXAMPLES = {
     ),
     "over_time": (
         "How do rates change over time?",
-        "from framing.periods import rate_periods\n"
-        "from framing.trends import plot_over_time\n\n"
-        'months = rate_periods(scores, articles, every="month")\n'
-        'plot_over_time(months, measure="loaded", events={"2025-03-10": "strike"})',
+        'months = framing.rate_periods(scores, articles, every="month")\n'
+        'framing.plot_over_time(months, measure="loaded", events={"2025-03-10": "strike"})',
     ),
     "words": (
         "Which words set two outlets apart?",
-        "from framing.trends import plot_words\n\n"
         'pair = ["The Morning Gull", "Northline News"]\n'
         "words = framing.compare_words(articles, voices=voices, outlets=pair)\n"
-        "plot_words(words)",
+        "framing.plot_words(words)",
+    ),
+    "validity": (
+        "How often are the hits right?",
+        "import pandas\n\n"
+        'codes = pandas.read_csv("data/sample/codes.csv", dtype={"article_id": str})\n'
+        'coded = hits[hits["measure"].isin(codes["measure"]) & (hits["label"] != "epistemic")]\n'
+        "validity = framing.validate_hits(coded, codes, articles=articles, exhaustive=True)\n"
+        'framing.plot_validity(validity[validity["label"] != "all"])',
     ),
 }
 
@@ -72,7 +81,7 @@ EXAMPLES = {
 def draw(lines: str, names: dict[str, object], style: str, *, grey: bool) -> plt.Axes:
     """The chart of an example: what its last line returns."""
     framing.use_style(style, columns=1, grey=grey)
-    *before, last = lines.rsplit("\n", 1)
+    *before, last = lines.replace('"data/sample', f'"{ROOT}/data/sample').rsplit("\n", 1)
     exec("\n".join(before), names)
     return eval(last, names)
 

@@ -100,7 +100,9 @@ def draw(rates: pd.DataFrame) -> Axes:
         "All voices, since commas and most quotation marks are lost in these texts."
     )
     figure.text(0.005, 0.01, caption, fontsize=6)
-    figure.tight_layout(rect=(0, 0.07, 1, 1))
+    title = "Which outlet says terrorist, which says regime, rebel or militant?"
+    figure.text(0.005, 0.955, title, fontsize=9, fontweight="bold")
+    figure.tight_layout(rect=(0, 0.07, 1, 0.95))
     return axes[0]
 
 
