@@ -77,7 +77,7 @@ test-lowest: ## run the tests on the lowest versions that pyproject.toml allows
 	@$(PYTHON) -m venv .venv-lowest
 	@$(PYTHON) tools/write_environment.py --lowest > .venv-lowest/lowest.txt
 	@.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt -e '.[archives,vader,annotations,cluster,test]'
-	@.venv-lowest/bin/python -m pytest -p no:cacheprovider
+	@.venv-lowest/bin/python -m pytest -p no:cacheprovider -W ignore # old versions warn of their own end
 
 gate: $(VENV)/.test-ready ## measure the detectors on annotated news (needs ../shared/eval)
 	@$(BIN)/python tools/gate.py

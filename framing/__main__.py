@@ -6,11 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import framing
-from framing.errors import FramingError, InputError, Problem
+from framing.errors import FramingError, InputError, OptionError, Problem
 from framing.settings import Options, read_settings, settings_template
 
 if TYPE_CHECKING:
@@ -20,16 +21,42 @@ if TYPE_CHECKING:
 
 # Each command imports what it needs when it is called, so that --help and errors come at once.
 DONE, SET_ASIDE, FAILED = 0, 1, 2
-_EXAMPLES = """
-examples:
+_CODES = """
+exit codes: 0 done; 1 done, but some inputs were set aside (they are listed); 2 could not run
+"""
+_CODES_OF_CHECKS = """
+exit codes: 0 identical; 1 not identical (it says where); 2 could not run
+"""
+_RUN = """\
   framing run data/sample --out results          tables, figures and report of the sample corpus
   framing run articles.csv --out results --force replace an earlier run
   framing run nexis/ --out results --lexicon own.csv --referents parties.csv
-  framing check nexis/                           what is in a corpus, before any analysis
+  framing run study.toml --out results           as the file says (framing init writes one)"""
+_STUDY = """\
   framing study data/sample --out results        the same as run, and the notebooks executed
-
-exit codes: 0 done; 1 done, but some inputs were set aside (they are listed); 2 could not run
-"""
+  framing study study.toml --out results         tables and report as the file says; the notebooks
+                                                 read its corpus, with the shipped lexicons"""
+_CHECK = "  framing check nexis/                           what is in a corpus, before any analysis"
+_INIT = """\
+  framing init nexis/                            writes study.toml, to read and change
+  framing init nexis/ --file parties.toml"""
+_BUNDLE = """\
+  framing bundle results study.zip               what others need to check it, without the texts
+  framing bundle results study.zip --title "Who doubts whom" --authors "A. Author, B. Author" \\
+      --licence https://creativecommons.org/licenses/by/4.0/ --source "Nexis Uni, May 2024\""""
+_REPRODUCE = """\
+  framing reproduce study.zip                    scores, comparisons and figures, from the hits
+  framing reproduce study.zip --articles nexis/  the hits as well, from the same texts"""
+_VERIFY = """\
+  framing verify results                         files, versions and lexicons
+  framing verify results --articles nexis/       and the articles"""
+_EXAMPLES = f"examples:\n{_RUN}\n{_STUDY}\n{_CHECK}\n{_BUNDLE}\n{_CODES}"
+_ABOUT = {
+    "title": "title of the study",
+    "authors": "who made it",
+    "licence": "of the bundle, best as its address",
+    "source": "where the articles come from",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,76 +97,143 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=framing.__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="tables, figures and a report from a corpus")
-    _add_run_options(run)
+    run = _command(commands, "run", "tables, figures and a report from a corpus", _RUN)
+    run.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
+    _add_out(run)
+    _add_options(run)
+    run.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    run.add_argument("--scheduler", help="address of a Dask scheduler, whose workers are used")
     run.set_defaults(command=_run)
 
-    study = commands.add_parser("study", help="the same, with the notebooks executed and an index")
-    study.add_argument("corpus", help="folder, file or archive export with articles")
-    study.add_argument("--out", default="results", help="folder to write (default: results)")
-    study.add_argument("--force", action="store_true", help="replace the study of another corpus")
-    study.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
+    about = "the same, with the notebooks executed and a page that leads to all of it"
+    study = _command(commands, "study", about, _STUDY)
+    study.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
+    _add_out(study)
     study.set_defaults(command=_study)
 
-    check = commands.add_parser("check", help="what is in a corpus, before any analysis")
+    check = _command(commands, "check", "what is in a corpus, before any analysis", _CHECK)
     check.add_argument("corpus", help="folder, file or archive export with articles")
     check.set_defaults(command=_check)
 
-    init = commands.add_parser("init", help="write a commented study.toml for a corpus")
+    init = _command(commands, "init", "write a commented study.toml for a corpus", _INIT)
     init.add_argument("corpus", help="folder, file or archive export with articles")
     init.add_argument("--file", default="study.toml", help="file to write (default: study.toml)")
     init.set_defaults(command=_init)
 
-    bundle = commands.add_parser("bundle", help="pack results without any article text")
+    bundle = _command(commands, "bundle", "pack results without any article text", _BUNDLE)
     bundle.add_argument("results", help="folder that `framing run` wrote")
     bundle.add_argument("out", help="new folder, or a file ending in .zip")
     bundle.add_argument("--headlines", action="store_true", help="keep headlines, where allowed")
     bundle.add_argument("--hashed", action="store_true", help="replace the marked words by hashes")
+    for name, said in _ABOUT.items():
+        bundle.add_argument(f"--{name}", help=f"{said} (default: what study.toml says)")
     bundle.set_defaults(command=_bundle)
 
-    reproduce = commands.add_parser("reproduce", help="recompute a bundle and compare")
+    reproduce = _command(
+        commands, "reproduce", "recompute a bundle and compare", _REPRODUCE, _CODES_OF_CHECKS
+    )
     reproduce.add_argument("bundle", help="folder or zip")
     reproduce.add_argument("--articles", help="the texts, to find the hits anew as well")
     reproduce.set_defaults(command=_reproduce)
 
-    verify = commands.add_parser("verify", help="do results still belong to inputs and code?")
+    verify = _command(
+        commands, "verify", "do results still belong to inputs and code?", _VERIFY, _CODES_OF_CHECKS
+    )
     verify.add_argument("results", help="folder that `framing run` wrote")
     verify.add_argument("--articles", help="the corpus, to check its hashes as well")
     verify.set_defaults(command=_verify)
     return parser
 
 
-def _add_run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    about: str,
+    examples: str,
+    codes: str = _CODES,
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=about,
+        description=about[0].upper() + about[1:] + ".",
+        epilog=f"examples:\n{examples}\n{codes}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", default="results", help="folder to write (default: results)")
-    parser.add_argument("--lexicon", action="append", default=[], help="use this lexicon instead")
-    parser.add_argument("--referents", action="append", default=[], help="use these referents")
-    parser.add_argument(
-        "--voice", default="outlet", help="whose words to compare (default: outlet)"
-    )
-    parser.add_argument("--part", default="body", help="body (default), headline or both")
-    parser.add_argument(
-        "--resamples", type=int, default=2_000, help="for intervals (default: 2000)"
-    )
-    parser.add_argument("--seed", type=int, default=20151006, help="same seed, same numbers")
-    parser.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
-    parser.add_argument("--scheduler", help="address of a Dask scheduler, whose workers are used")
     parser.add_argument("--force", action="store_true", help="replace an earlier run in the folder")
     parser.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
 
 
-def _settings(options: argparse.Namespace) -> tuple[Path, Options]:
-    """Corpus and options of a run: from a study.toml, or from the command line."""
-    if Path(options.corpus).suffix == ".toml":
-        return read_settings(options.corpus)
-    return Path(options.corpus), Options(
-        lexicons=tuple(options.lexicon),
-        referents=tuple(options.referents),
-        part=options.part,
-        voice=options.voice,
-        n_resamples=options.resamples,
-        seed=options.seed,
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    """What a study.toml says as well; where there is one, nothing of it is asked for twice."""
+    add = parser.add_argument_group("options, in place of a study.toml").add_argument
+    add(
+        "--lexicon",
+        dest="lexicons",
+        metavar="FILE",
+        action="append",
+        help="use this lexicon instead of those that come with framing (may be repeated)",
     )
+    add("--referents", metavar="FILE", action="append", help="use these referents (likewise)")
+    add(
+        "--measure",
+        dest="measures",
+        metavar="NAME",
+        action="append",
+        help="keep this measure only, such as loaded or naming (may be repeated)",
+    )
+    add(
+        "--min-validity",
+        metavar="SHARE",
+        type=float,
+        help="leave out labels whose hits are right less often (0 to 1)",
+    )
+    add(
+        "--min-weight",
+        metavar="WEIGHT",
+        type=float,
+        help="leave out loaded terms of less weight (0 to 1)",
+    )
+    add("--scorer", choices=("textblob", "vader"), help="of tone (default: textblob)")
+    add(
+        "--repair-negation",
+        action="store_true",
+        default=None,
+        help="mend TextBlob's fault with contracted negation (\"isn't good\")",
+    )
+    add(
+        "--voice",
+        choices=("outlet", "direct", "indirect", "all"),
+        help="whose words to compare (default: outlet)",
+    )
+    add("--part", choices=("body", "headline", "both"), help="of the articles (default: body)")
+    add(
+        "--resamples",
+        dest="n_resamples",
+        metavar="N",
+        type=int,
+        help="for intervals (default: 2000)",
+    )
+    add("--seed", type=int, help="same seed, same numbers (default: 20151006)")  # fmt: skip
+
+
+def _settings(given: argparse.Namespace) -> tuple[Path, Options]:
+    """Corpus and options of a run: from a study.toml, or from the command line."""
+    names = [field.name for field in fields(Options)]
+    said = {n: v for n, v in vars(given).items() if n in names and v is not None}
+    if Path(given.corpus).suffix != ".toml":
+        lists = {n: tuple(v) for n, v in said.items() if isinstance(v, list)}
+        return Path(given.corpus), Options(**(said | lists))
+    if said:
+        problem = Problem(
+            "given beside a study.toml", "command line", ", ".join(sorted(said)),
+            repair=f"write it into {given.corpus}, so that the file says all of the study",
+        )  # fmt: skip
+        raise OptionError("two places to say it", [problem])
+    return read_settings(given.corpus)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -164,7 +258,10 @@ def _study(options: argparse.Namespace) -> int:
     from framing.dossier import write_dossier
 
     out = Path(options.out)
-    made = write_dossier(options.corpus, out, force=options.force, progress=not options.quiet)
+    corpus, settings = _settings(options)
+    made = write_dossier(
+        corpus, out, options=settings, force=options.force, progress=not options.quiet
+    )
     if not options.quiet:
         _say_findings(made.tables, out)
         _say_notebooks(made, out)
@@ -250,8 +347,9 @@ def _bundle(options: argparse.Namespace) -> int:
     from framing.bundle import bundle_study
     from framing.textfree import RUN
 
+    about = {name: getattr(options, name) for name in _ABOUT if getattr(options, name) is not None}
     written = bundle_study(
-        options.results, options.out, headlines=options.headlines, hashed=options.hashed
+        options.results, options.out, headlines=options.headlines, hashed=options.hashed, **about
     )
     print(f"Wrote {written}: no run of {RUN} words of an article stands in it")
     print(f"Anyone can check it: framing reproduce {written}")

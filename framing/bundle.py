@@ -34,6 +34,7 @@ from framing.settings import Options, settings_template
 from framing.textfree import find_shared_run, find_text, hash_runs
 
 LONGEST_CUE = 4  # words: "said in a statement"; longer ones are running text
+_UNSAID = {"title": TITLE, "authors": "the authors of this study", "licence": "", "source": ""}
 # Columns that hold running text of articles; hits keep the marked words themselves.
 _TEXT = {
     "articles": ["headline"],
@@ -50,8 +51,8 @@ def bundle_study(
     *,
     headlines: bool = False,
     hashed: bool = False,
-    title: str = TITLE,
-    authors: str = "the authors of this study",
+    title: str = "",
+    authors: str = "",
     licence: str = "",
     source: str = "",
 ) -> Path:
@@ -69,7 +70,7 @@ def bundle_study(
         Replace the marked words by their SHA-256 as well.
     title, authors, licence, source : str
         For README, CITATION.cff and the descriptions: the licence of the bundle (best its
-        address), and where the articles come from.
+        address), and where the articles come from. By default what ``study.toml`` says.
 
     Returns
     -------
@@ -105,7 +106,10 @@ def bundle_study(
         raise InputError("will not overwrite a bundle", [problem])
     # The day of the run, so that the same results give the same bundle.
     day = datetime.fromtimestamp((results / MANIFEST).stat().st_mtime, UTC).date().isoformat()
-    about = {"title": title, "authors": authors, "licence": licence, "source": source, "date": day}
+    given = {"title": title, "authors": authors, "licence": licence, "source": source}
+    said = {name: value or manifest["options"].get(name, "") for name, value in given.items()}
+    manifest["options"] |= said
+    about = _UNSAID | {name: value for name, value in said.items() if value} | {"date": day}
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".bundle-") as scratch:
         folder = Path(scratch) / "bundle"

@@ -28,6 +28,7 @@ from framing.referents import gather_referents
 from framing.scores import count_words, score_articles
 from framing.tables import MEASURES, PARTS, lookup
 from framing.text import tokenize_articles
+from framing.tone import scorer_version
 from framing.voices import find_voices
 
 LIMIT = 30.0
@@ -64,12 +65,17 @@ class Work:
         For each step a hash of what it depends on besides the articles.
     limit : float
         Seconds that one article may take.
+    scorer, repair_negation, min_weight
+        As for `find_hits`.
     """
 
     lexicons: pd.DataFrame | None
     referents: pd.DataFrame | None
     keys: Mapping[str, str]
     limit: float = LIMIT
+    scorer: str = "textblob"
+    repair_negation: bool = False
+    min_weight: float | None = None
 
     @property
     def measures(self) -> dict[str, list[str]]:
@@ -84,6 +90,9 @@ def plan_work(
     referents: Sequence[Table] = (),
     *,
     limit: float = LIMIT,
+    scorer: str = "textblob",
+    repair_negation: bool = False,
+    min_weight: float | None = None,
 ) -> Work:
     """Read lexicons and referents once and hash what every step depends on.
 
@@ -96,11 +105,13 @@ def plan_work(
     named = gather_referents(list(referents)) if referents else None
     shipped = [load_lexicon(name) for name in ("loaded", "hedges", "verbs")]
     code = hash_code()
-    terms = digest_text(code, *(_as_text(t) for t in (shipped if own is None else [own])))
+    lists = [_as_text(table) for table in (shipped if own is None else [own])]
+    terms = digest_text(code, repr(min_weight), *lists)
     names = digest_text(code, _as_text(gather_referents(None) if named is None else named))
-    keys = {"voices": code, "marks": code, "names": names, "terms": terms}
-    keys["rest"] = digest_text(code, names, terms, str(limit))
-    return Work(own, named, keys, limit)
+    marks = digest_text(code, scorer_version(scorer, repair_negation=repair_negation))
+    keys = {"voices": code, "marks": marks, "names": names, "terms": terms}
+    keys["rest"] = digest_text(code, marks, names, terms, str(limit))
+    return Work(own, named, keys, limit, scorer, repair_negation, min_weight)
 
 
 def _as_text(table: pd.DataFrame) -> str:
@@ -278,6 +289,7 @@ def _do_steps(
     hits = find_hits(
         articles, voices=found["voices", "voices"], tokens=tokens, lexicons=work.lexicons,
         referents=work.referents, measures=[name for m in open_steps.values() for name in m],
+        scorer=work.scorer, repair_negation=work.repair_negation, min_weight=work.min_weight,
     )  # fmt: skip
     for step, measures in open_steps.items():
         found[step, "hits"] = hits[hits["measure"].isin(measures)]

@@ -60,8 +60,9 @@ def _drawings(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Ite
         draw = partial(plots.plot_naming, hits, articles, referent=referent, voice=_or_none(voice))
         yield f"naming_{safe_name(str(referent)).lower()}", draw
     if _has_tone(scores, voice):
-        yield "tone", partial(plots.plot_tone, scores, voice=voice)
-    if (scores["base"] > 0).any():
+        yield "tone", partial(plots.plot_tone, scores, voice=voice, scorer=_scorer(hits))
+    has_words = (scores["unit"] == "per_1000_words") & (scores["part"] == "body")
+    if (scores.loc[has_words, "base"] > 0).any():
         yield "voices", partial(plots.plot_voices, scores)
     if "comparisons" in tables:
         yield from _of_pairs(tables, list(articles["outlet"].unique()))
@@ -84,6 +85,14 @@ def _of_pairs(tables: Mapping[str, pd.DataFrame], outlets: list[str]) -> Iterato
 def _has_tone(scores: pd.DataFrame, voice: str) -> bool:
     tone = scores[(scores["measure"] == "tone") & (scores["label"] == "polarity")]
     return bool(tone[(tone["voice"] == voice) & (tone["part"] == "body")]["value"].notna().any())
+
+
+def _scorer(hits: pd.DataFrame) -> str:
+    """What scored the tone, as a chart names it: without its version."""
+    rules = hits.loc[hits["measure"] == "tone", "rule"]
+    name, _, more = str(rules.iloc[0] if len(rules) else "textblob").partition(" ")
+    spelled = {"textblob": "TextBlob", "vader": "VADER"}.get(name, name)
+    return " ".join([spelled, *more.split()[1:]])
 
 
 def _or_none(voice: str) -> str | None:

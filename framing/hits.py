@@ -39,6 +39,7 @@ def find_hits(
     referents: Tables | None = None,
     measures: Sequence[str] | None = None,
     min_validity: float | None = None,
+    min_weight: float | None = None,
     scorer: str = "textblob",
     repair_negation: bool = False,
     tokens: Tokens | None = None,
@@ -65,6 +66,10 @@ def find_hits(
     min_validity : float, optional
         Leave out labels whose hits are right less often than this share (`load_validity`).
         Labels of unknown validity stay.
+    min_weight : float, optional
+        Leave out entries of less weight, hedges and reporting verbs aside. By default .66 for
+        the shipped loaded terms, whose weight says how often readers call a sentence biased that
+        holds one, and 0 for one's own entries.
     scorer, repair_negation
         For tone, see `framing.tone.find_tone`.
     tokens : Tokens, optional
@@ -87,7 +92,7 @@ def find_hits(
     LexiconError
         Where a lexicon or referents have rows that cannot be used.
     OptionError
-        For an unknown measure or scorer.
+        For an unknown measure or scorer, or a least validity or weight outside 0 to 1.
 
     Examples
     --------
@@ -107,7 +112,7 @@ def find_hits(
         "scare_quote": lambda: find_scare_quotes(tokens, find_quotations(tokens), voices),
         "naming": lambda: find_naming(tokens, named),
         "tone": lambda: find_tone(tokens, scorer=scorer, repair_negation=repair_negation),
-        **_by_lexicon(tokens, lexicon),
+        **_by_lexicon(tokens, lexicon, min_weight),
     }
     found = [find() for measure, find in detectors.items() if measure in wanted]
     hits = _joined([table for table in found if len(table)])
@@ -161,12 +166,12 @@ def _wanted(measures: Sequence[str] | None, lexicon: pd.DataFrame | None) -> set
 
 
 def _by_lexicon(
-    tokens: Tokens, lexicon: pd.DataFrame | None
+    tokens: Tokens, lexicon: pd.DataFrame | None, min_weight: float | None
 ) -> dict[str, Callable[[], pd.DataFrame]]:
     """The detectors that work with a lexicon: the shipped ones, or one per measure of one's own."""
     if lexicon is None:
         return {
-            "loaded": lambda: find_loaded(tokens),
+            "loaded": lambda: find_loaded(tokens, min_weight=min_weight),
             "hedge": lambda: find_hedges(tokens),
             "reporting_verb": lambda: find_verbs(tokens),
         }
@@ -174,8 +179,10 @@ def _by_lexicon(
 
     def detector(measure: str) -> Callable[[], pd.DataFrame]:
         entries = lexicon[(measures == measure).to_numpy(dtype=bool)].reset_index(drop=True)
-        find = {"hedge": find_hedges, "reporting_verb": find_verbs}.get(measure, find_loaded)
-        return lambda: find(tokens, entries)
+        if measure in ("hedge", "reporting_verb"):
+            find = find_hedges if measure == "hedge" else find_verbs
+            return lambda: find(tokens, entries)
+        return lambda: find_loaded(tokens, entries, min_weight=min_weight)
 
     return {measure: detector(measure) for measure in measures.unique()}
 

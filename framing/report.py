@@ -10,17 +10,18 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from framing.markup import LOOKS
+from framing.markup import LOOKS, legend
 from framing.payload import embed
-from framing.summary import VOICES, describe_differences
+from framing.reportchecks import checks, provenance
+from framing.reportparts import Cell, bracket, chart, table
+from framing.summary import NAMES, VOICES, describe_differences
+from framing.validity import add_validity, describe_validity, validity_line
 
 _SECTIONS = (
     ("findings", "Findings"),
@@ -30,22 +31,28 @@ _SECTIONS = (
     ("speakers", "Who speaks"),
     ("tone", "Tone"),
     ("evidence", "Evidence"),
-    ("story", "Stories"),
+    ("story", "Side by side"),
     ("checks", "Checks"),
     ("provenance", "Provenance"),
 )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure of a chart, with what to show when it is chosen."""
-
-    value: float
-    text: str
-    note: str
-    choose: Mapping[str, str]
-    low: float = float("nan")
-    high: float = float("nan")
+_GLOSSARY = {
+    "Hit": "a passage that a detector marked: a loaded word, a hedge, a scare quote, a name, a "
+    "reporting verb.",
+    "Voice": "who utters it. The outlet's own voice is all that it neither quotes (direct) nor "
+    "reports (indirect).",
+    "Rate": "hits per 1,000 words of that voice, so that outlets of different length compare.",
+    "95 % interval": "where the figure would likely lie had other articles of the outlet been "
+    "drawn; from resampling articles or stories. n counts articles.",
+    "Adjusted p": "the chance of a difference so large where there is none, made stricter for the "
+    "number of tests (Benjamini and Hochberg).",
+    "Precision, recall": "of the hits, the share that is right; of what is there, the share that "
+    "was found. F1 is their harmonic mean, macro-F1 its mean over classes.",
+}
+_COLUMNS = {
+    "measure": "measure", "label": "label", "outlet_a": "outlet a", "outlet_b": "outlet b",
+    "value_a": "a", "value_b": "b", "diff": "b less a", "interval": "95 % interval",
+    "p_adjusted": "adjusted p", "validity": "detector, on annotated news",
+}  # fmt: skip
 
 
 def write_report(
@@ -90,7 +97,7 @@ def write_report(
         f"<title>Framing report: {escape(', '.join(outlets)[:80])}</title>"
         f"<style>{style}</style></head>"
         '<body><a class="skip" href="#main">Skip to the findings</a>'
-        f"<header><h1>How do {len(outlets)} outlets frame the news?</h1>"
+        f"<header><h1>{escape(_question(outlets))}</h1>"
         f"<p>{escape(_compared(articles, outlets))}</p>"
         f'<nav aria-label="Sections"><ul>{links}</ul></nav>'
         f'</header><main id="main">{body}</main><footer><p class="soft">Made with framing '
@@ -108,6 +115,12 @@ def _asset(name: str) -> str:
 
 def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _question(outlets: list[str]) -> str:
+    if len(outlets) == 1:
+        return f"How does {outlets[0]} frame the news?"
+    return f"How do {len(outlets)} outlets frame the news?"
 
 
 def _compared(articles: pd.DataFrame, outlets: list[str]) -> str:
@@ -130,16 +143,23 @@ def _contents(
     yield _targets(hits)
     yield _names(hits)
     yield _speakers(hits, tables)
-    yield _tone(tables["rates"])
+    yield _tone(tables["rates"], str(manifest.get("scorer", "textblob")))
     yield _evidence(note)
-    yield (
-        "<p>Articles on one event side by side, hits marked, quoted and reported words shaded.</p>"
-        '<div class="filters"><label>Story <select id="story-choice"></select></label></div>'
-        '<div class="side" id="story-view" aria-live="polite"></div>'
+    yield _side_by_side()
+    yield checks(tables)
+    yield provenance(manifest)
+
+
+def _side_by_side() -> str:
+    return (
+        "<p>Articles on one event side by side; without stories, any two. Words of others carry "
+        "the name of who is credited with them. Choose a mark to read what it is.</p>"
+        f'{legend()}<div class="filters" id="story-controls">'
+        '<label>Story <select id="story-choice"></select></label>'
+        '<label hidden>Beside it <select id="beside-choice"></select></label></div>'
+        '<p id="story-note" role="status"></p>'
+        '<div class="side" id="story-view"></div>'
     )
-    yield _checks(tables)
-    text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True, default=str)
-    yield f"{_scrolled('Manifest')}<pre>{escape(text)}</pre></div>"
 
 
 def _outlets(hits: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
@@ -154,14 +174,45 @@ def _findings(tables: Mapping[str, pd.DataFrame]) -> str:
     if compared is None or compared.empty:
         return "<p>One outlet: there is nothing to compare.</p>"
     lines = "".join(f"<li>{escape(line)}</li>" for line in describe_differences(compared))
-    warnings = compared["warning"][compared["warning"] != ""].value_counts().head(5)
-    told = "".join(f"<li>{escape(str(text))} ({n} rows)</li>" for text, n in warnings.items())
-    caution = f'<h3>Warnings</h3><ul class="warning">{told}</ul>' if told else ""
+    words = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in _GLOSSARY.items())
+    measures = [name for name in LOOKS if (compared["measure"] == name).any()]
     return (
-        f"<ul>{lines}</ul>{caution}"
+        f'<ul class="findings">{lines}</ul>{_warnings(compared)}'
         '<p class="soft">Differences compare outlets with each other, not with the events; '
-        "p is adjusted over all "
-        "tests. Choose any figure below to read the passages it counts.</p>"
+        "p is adjusted over all tests. Choose any figure below to read the passages it counts.</p>"
+        f'<p class="soft">{escape(describe_validity([*measures, "tone"], names=NAMES))}</p>'
+        f"<details><summary>The words of this page</summary><dl>{words}</dl></details>"
+        f"{_clear(compared)}"
+    )
+
+
+def _warnings(compared: pd.DataFrame) -> str:
+    told = compared["warning"].astype(str)
+    counts = told[told != ""].str.split("; ").explode().value_counts().head(5)
+    lines = "".join(
+        f"<li>{escape(str(text))}: {n:,} of {len(compared):,} comparisons</li>"
+        for text, n in counts.items()
+    )
+    return f'<h3>Where to be careful</h3><ul class="warning">{lines}</ul>' if lines else ""
+
+
+def _clear(compared: pd.DataFrame) -> str:
+    """The comparisons themselves, those that pass, with how often the detector is right."""
+    clear = compared[(compared["p_adjusted"] < 0.05) & (compared["label"] != "coverage")]
+    if clear.empty:
+        return ""
+    ranked = clear.assign(size=-clear["diff"].abs()).sort_values(["p_adjusted", "size"])
+    ranked["interval"] = [
+        bracket(low, high) for low, high in zip(ranked["ci_low"], ranked["ci_high"], strict=True)
+    ]
+    shown = add_validity(ranked.head(40))
+    note = (
+        f"{len(clear):,} of {int(compared['p_adjusted'].notna().sum()):,} tested comparisons pass "
+        f".05 after adjustment; the {len(shown)} clearest. All stand in tables/comparisons.csv."
+    )
+    return (
+        "<details><summary>The comparisons in figures</summary>"
+        f"{table('Clearest comparisons', shown, _COLUMNS, note=note)}</details>"
     )
 
 
@@ -175,16 +226,21 @@ def _rates(rates: pd.DataFrame) -> str:
         order = rows.groupby("label")["value"].max().sort_values(ascending=False, kind="stable")
         rows = rows[rows["label"].isin(order[order > 0].index[:20])]
         cells = {
-            (str(row["label"]), str(row["outlet"])): _rate_cell(row)
+            (_spaced(row["label"]), str(row["outlet"])): _rate_cell(row)
             for row in rows.to_dict("records")
         }
         caption = (
-            f"Hits per 1,000 words ({part}, {VOICES.get(voice, voice)}); "
-            "bracket: 95 % interval from "
-            "resampling articles, none below three articles or with hardly any hit."
+            f"Hits per 1,000 words ({part}, {VOICES.get(voice, voice)}); in brackets the 95 % "
+            "interval from resampling articles, where there are three articles and hits enough. "
+            f"Detector: {validity_line(measure)}."
         )
-        pieces.append(_chart(measure.replace("_", " ").capitalize(), caption, cells))
+        name = NAMES.get(measure, measure.replace("_", " "))
+        pieces.append(chart(name.capitalize(), caption, cells))
     return "".join(pieces) or "<p>No hits.</p>"
+
+
+def _spaced(label: object) -> str:
+    return "all together" if label == "all" else str(label).replace("_", " ")
 
 
 def _rate_cell(row: dict) -> Cell:
@@ -193,21 +249,25 @@ def _rate_cell(row: dict) -> Cell:
         choose["label"] = row["label"]
     if row["voice"] != "all":
         choose["voice"] = row["voice"]
-    note = "" if pd.isna(row["ci_low"]) else f"[{row['ci_low']:.2f}, {row['ci_high']:.2f}]"
     text = "–" if pd.isna(row["value"]) else f"{row['value']:.2f}"
-    return Cell(row["value"], text, note, choose, row["ci_low"], row["ci_high"])
+    note = bracket(row["ci_low"], row["ci_high"])
+    is_empty = pd.isna(row["value"]) or (row["value"] == 0 and not note)
+    low, high = row["ci_low"], row["ci_high"]
+    return Cell(row["value"], text, note, choose, low, high, is_empty=is_empty)
 
 
 def _targets(hits: pd.DataFrame) -> str:
     rows = hits[(hits["measure"] == "hedge") & (hits["label"] != "epistemic")]
     rows = rows[rows["target_head"].notna()]
     rows = rows.assign(head=[str(head).lower() for head in rows["target_head"]])
-    cells = _counted(rows, "head", lambda head: {"measure": "hedge", "head": head}, "hedges")
-    caption = (
-        "Distancing, legal and evidential hedges by the head of what they apply to, in all voices; "
-        "the evidence tells whose doubt each is."
+    cells = _counted(
+        rows, "head", lambda head: {"measure": "hedge", "head": head}, "hedge", outlets=hits
     )
-    return _chart("Heads of hedge targets", caption, cells)
+    caption = (
+        "Distancing, legal and evidential hedges by the main word of what they are put on, in all "
+        "voices; the passages tell whose doubt each is."
+    )
+    return chart("Words that are doubted", caption, cells)
 
 
 def _names(hits: pd.DataFrame) -> str:
@@ -219,104 +279,77 @@ def _names(hits: pd.DataFrame) -> str:
             own,
             "term",
             lambda term, r=referent: {"measure": "naming", "label": r, "term": term},
-            "namings",
+            "naming",
+            outlets=hits,
         )
-        pieces.append(_chart(str(referent), "Names by outlet, in all voices.", cells))
+        title = f"Names for “{referent}”"
+        pieces.append(chart(title, "How often each outlet prints the name, in all voices.", cells))
     return "".join(pieces) or "<p>No referent was named.</p>"
 
 
 def _counted(
-    rows: pd.DataFrame, column: str, choose: Any, unit: str
+    rows: pd.DataFrame, column: str, choose: Any, unit: str, *, outlets: pd.DataFrame
 ) -> dict[tuple[str, str], Cell]:
     """Counts of hits by a column and outlet, the most frequent values first."""
     order = rows[column].astype(str).value_counts().index[:12]
     counts = rows.groupby([rows[column].astype(str), "outlet"]).size()
     cells = {}
     for value in order:
-        for outlet in sorted(rows["outlet"].unique()):
+        for outlet in sorted(outlets["outlet"].unique()):
             n = int(counts.get((value, outlet), 0))
-            cells[value, outlet] = Cell(n, str(n), unit, {**choose(value), "outlet": outlet})
+            note = unit if n == 1 else unit + "s"
+            chosen = {**choose(value), "outlet": outlet}
+            cells[value, outlet] = Cell(n, str(n), note, chosen, is_empty=not n)
     return cells
 
 
 def _speakers(hits: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> str:
     rows = hits[hits["measure"].isin(list(LOOKS)) & hits["voice"].notna()]
-    cells = _counted(rows, "voice", lambda voice: {"voice": voice}, "hits")
-    chart = _chart("Hits by voice", "In whose words the hits of all measures stand.", cells)
+    cells = _counted(rows, "voice", lambda voice: {"voice": voice}, "hit", outlets=hits)
+    names = {"outlet": "the outlet's own", "direct": "quoted", "indirect": "reported"}
+    named = {(names.get(voice, voice), outlet): cell for (voice, outlet), cell in cells.items()}
+    caption = f"In whose words the hits of all measures stand. Model: {validity_line('voice')}."
+    shown = chart("Hits by voice", caption, named)
     sources = tables.get("sources")
     if sources is None or sources.empty:
-        return chart
-    return chart + _table("The most quoted sources", sources.groupby("outlet").head(8))
+        return shown
+    top = sources.groupby("outlet").head(8)
+    top = top.assign(source=top["source"].fillna("(nobody by name)"))
+    columns = {
+        "outlet": "outlet", "source": "source", "n_articles": "articles", "n_words": "words",
+        "n_attributions": "attributions", "direct_share": "share in quotation marks",
+    }  # fmt: skip
+    note = "Those with the most words, quoted or reported, in each outlet; up to eight."
+    return shown + table("Who gets to speak", top, columns, note=note)
 
 
-def _tone(rates: pd.DataFrame) -> str:
+def _tone(rates: pd.DataFrame, scorer: str) -> str:
     rows = rates[(rates["measure"] == "tone") & rates["value"].notna()]
     if rows.empty:
         return "<p>Tone was not measured.</p>"
     cells = {}
     for row in rows.to_dict("records"):
-        interval = f"[{row['ci_low']:.2f}, {row['ci_high']:.2f}]" if pd.notna(row["ci_low"]) else ""
+        interval = bracket(row["ci_low"], row["ci_high"])
         choose = {"outlet": row["outlet"], "measure": "tone"}
         cells[str(row["label"]), str(row["outlet"])] = Cell(
-            row["value"], f"{row['value']:.3f}", interval, choose, row["ci_low"], row["ci_high"]
+            row["value"],
+            f"{row['value']:.2f}".replace("-", "−"),
+            interval,
+            choose,
+            row["ci_low"],
+            row["ci_high"],
         )
     caption = (
-        "TextBlob, not validated on news (macro-F1 .42 on target sentiment; exactly 0 for 39 % of "
-        "sentences). "
-        "The passages are the sentences scored furthest from 0."
+        f"Scored by {scorer}, each row on its own scale. Coverage: share of sentences with a word "
+        "that the scorer knows. Polarity: −1 to 1; subjectivity: 0 to 1. The passages are the "
+        "sentences scored furthest from 0."
     )
-    return _chart("Mean sentence score", caption, cells)
-
-
-def _chart(title: str, caption: str, cells: Mapping[tuple[str, str], Cell]) -> str:
-    """A table whose every cell shows its figure as a mark and leads to its passages."""
-    if not cells:
-        return f"<h3>{escape(title)}</h3><p>Nothing was found.</p>"
-    rows = list(dict.fromkeys(key[0] for key in cells))
-    columns = sorted({key[1] for key in cells})
-    numbers = [x for cell in cells.values() for x in (cell.value, cell.low, cell.high, 0.0)]
-    low, high = float(np.nanmin(numbers)), float(np.nanmax(numbers))
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
-    lines = []
-    for row in rows:
-        marks = "".join(
-            _button(cells[row, name], f"{row}, {name}", low, high)
-            if (row, name) in cells
-            else "<td></td>"
-            for name in columns
+    if scorer.startswith("textblob"):
+        caption += (
+            f" TextBlob was not made for news ({validity_line('tone')}): no conclusion about an "
+            "outlet should rest on it."
         )
-        lines.append(f'<tr><th scope="row">{escape(row)}</th>{marks}</tr>')
-    return (
-        f"<h3>{escape(title)}</h3>{_scrolled(title)}"
-        f"<table><caption>{escape(caption)}</caption><thead><tr><td></td>{head}</tr></thead>"
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
-    )
-
-
-def _button(cell: Cell, name: str, low: float, high: float) -> str:
-    choose = escape(json.dumps(dict(cell.choose), ensure_ascii=False), quote=True)
-    label = escape(f"{name}: {cell.text} {cell.note}. Show passages", quote=True)
-    return (
-        f'<td class="cell"><button type="button" data-filter="{choose}" aria-label="{label}">'
-        f'<span class="figure">{escape(cell.text)}</span> '
-        f'<span class="interval">{escape(cell.note)}</span>'
-        f"{_mark(cell, low, high)}</button></td>"
-    )
-
-
-def _mark(cell: Cell, low: float, high: float) -> str:
-    """A dot with its interval, or a bar where there is none, on the scale of the whole chart."""
-    if pd.isna(cell.value) or high <= low:
-        return ""
-    place = lambda x: f"{96 * (x - low) / (high - low) + 2:.1f}"  # noqa: E731
-    axis = '<line class="axis" x1="0%" x2="100%" y1="50%" y2="50%"/>'
-    if pd.notna(cell.low):
-        whisker = f'<line x1="{place(cell.low)}%" x2="{place(cell.high)}%" y1="50%" y2="50%"/>'
-        inner = f'{axis}{whisker}<circle cx="{place(cell.value)}%" cy="50%" r="4"/>'
-    else:
-        zero, at = sorted((float(place(0.0)), float(place(cell.value))))
-        inner = f'{axis}<rect x="{zero}%" width="{at - zero:.1f}%" y="20%" height="60%"/>'
-    return f'<svg class="dot" aria-hidden="true">{inner}</svg>'
+    return chart("Mean sentence score", caption, cells, by_row=True)
 
 
 def _evidence(note: str) -> str:
@@ -330,46 +363,8 @@ def _evidence(note: str) -> str:
         f'<div class="filters" role="group" aria-label="Filters">{controls}'
         '<label>Words <input id="f-words" type="search"></label>'
         '<button type="button" id="reset">Show all</button></div>'
-        '<p id="count" role="status"></p><ol id="passages"></ol>'
+        '<p id="count" role="status"></p>'
+        '<button type="button" id="back" class="more" hidden>Back to the figure</button>'
+        '<ol id="passages"></ol>'
         '<button type="button" id="more" class="more">Show more</button>'
     )
-
-
-def _checks(tables: Mapping[str, pd.DataFrame]) -> str:
-    titles = {
-        "validity": "How often each detector is right",
-        "null": "False alarms on random halves of the same outlet (about .05 is right)",
-        "problems": "Set aside: input that could not be used",
-        "removed": "Set aside: page furniture cut from articles",
-        "reprints": "Articles that share text",
-    }
-    pieces = [
-        _table(title, tables[name].head(200))
-        for name, title in titles.items()
-        if name in tables and len(tables[name])
-    ]
-    return "".join(pieces) or "<p>Nothing was set aside.</p>"
-
-
-def _table(title: str, table: pd.DataFrame) -> str:
-    head = "".join(f'<th scope="col">{escape(str(name).replace("_", " "))}</th>' for name in table)
-    lines = "".join(
-        "<tr>" + "".join(f"<td>{escape(_shown(value))}</td>" for value in row) + "</tr>"
-        for row in table.itertuples(index=False)
-    )
-    return (
-        f"<h3>{escape(title)}</h3>{_scrolled(title)}<table><thead><tr>{head}</tr></thead>"
-        f"<tbody>{lines}</tbody></table></div>"
-    )
-
-
-def _scrolled(title: str) -> str:
-    """The opening of a region that scrolls sideways and can be reached by keyboard."""
-    name = escape(title, quote=True)
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return "" if np.isnan(value) else f"{value:.3g}"
-    return "" if value is None or value is pd.NA or value is pd.NaT else str(value)[:300]

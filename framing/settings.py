@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from framing.errors import InputError, Problem
+from framing.errors import InputError, OptionError, Problem
 
 _TEMPLATE = """\
 # A study for `framing run study.toml`. Paths are relative to this file. Every line but the first
@@ -24,6 +26,16 @@ referents = {referents}
 # Measures to keep, such as ["loaded", "naming"]; empty: all.
 measures = {measures}
 
+# Leave out labels whose hits are right less often than this (framing.load_validity() lists them;
+# 0 keeps all), and loaded terms of less weight than this (0 to 1; a lexicon of your own counts
+# whole unless you say so).
+min_validity = {min_validity}
+{min_weight}
+
+# Tone: scorer "textblob" or "vader"; repair_negation mends TextBlob's fault with "isn't good".
+scorer = {scorer}
+repair_negation = {repair_negation}
+
 # What is compared: part is "body", "headline" or "both";
 # voice is "outlet" (its own words), "direct", "indirect" or "all".
 part = {part}
@@ -37,15 +49,28 @@ seed = {seed}
 style = {style}
 columns = {columns}
 grey = {grey}
+
+# What `framing bundle` says of the study; the licence is best given as its address.
+title = {title}
+authors = {authors}
+licence = {licence}
+source = {source}
 """
+_UNSET = {"min_weight": "# min_weight = 0.66"}  # TOML has no null
 
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
     "part": ("body", "headline", "both"),
     "voice": ("outlet", "direct", "indirect", "all"),
+    "scorer": ("textblob", "vader"),
     "style": ("framing", "journal"),
     "columns": (1, 2),
 }
+_RANGES = {
+    "min_validity": (0, 1), "min_weight": (0, 1), "n_resamples": (100, 1_000_000),
+    "seed": (0, 2**63 - 1),
+}  # fmt: skip
+_LISTS = ("lexicons", "referents", "measures")
 
 
 @dataclass(frozen=True)
@@ -58,6 +83,12 @@ class Options:
         Files used instead of the shipped lexicons and referents; empty for the shipped ones.
     measures : tuple of str
         Only these measures are kept; empty for all.
+    min_validity : float
+        Labels whose hits are right less often than this share are left out.
+    min_weight : float, optional
+        Loaded terms of less weight are left out; by default as `find_hits` does it.
+    scorer, repair_negation
+        For tone, as for `find_hits`.
     part, voice : str
         What the comparisons are about: "body", "headline" or "both"; "outlet", "direct",
         "indirect" or "all".
@@ -65,11 +96,17 @@ class Options:
         For intervals and p-values.
     style, columns, grey
         Of the figures, as for `framing.use_style`.
+    title, authors, licence, source : str
+        What a bundle of the study says of itself.
     """
 
     lexicons: tuple[str, ...] = ()
     referents: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+    min_validity: float = 0.0
+    min_weight: float | None = None
+    scorer: str = "textblob"
+    repair_negation: bool = False
     part: str = "body"
     voice: str = "outlet"
     n_resamples: int = 2_000
@@ -77,6 +114,10 @@ class Options:
     style: str = "framing"
     columns: int = 1
     grey: bool = False
+    title: str = ""
+    authors: str = ""
+    licence: str = ""
+    source: str = ""
 
 
 def read_settings(path: str | Path) -> tuple[Path, Options]:
@@ -113,7 +154,7 @@ def read_settings(path: str | Path) -> tuple[Path, Options]:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"cannot read {path.name}", [Problem(str(error), str(path))]) from error
-    problems = _problems(given, path.name)
+    problems = _problems_of_file(given, path.name)
     if problems:
         raise InputError(f"{path.name} cannot be used", problems)
     corpus = path.parent / given.pop("corpus")
@@ -121,6 +162,29 @@ def read_settings(path: str | Path) -> tuple[Path, Options]:
         given[name] = tuple(str(path.parent / item) for item in given.get(name, ()))
     given["measures"] = tuple(given.get("measures", ()))
     return corpus, Options(**given)
+
+
+def check_options(options: Options, where: str = "options") -> None:
+    """Refuse options that no run can use, before anything is read.
+
+    Raises
+    ------
+    OptionError
+        With one problem per option.
+
+    Examples
+    --------
+    >>> check_options(Options(voice="outlets"))
+    Traceback (most recent call last):
+    framing.errors.OptionError: the study cannot be run like that
+    """
+    problems = _problems_of_values(asdict(options), where)
+    if options.scorer == "vader" and options.repair_negation:
+        problems.append(
+            Problem("repair_negation is for TextBlob only", where, repair="leave out one of them")
+        )
+    if problems:
+        raise OptionError("the study cannot be run like that", problems)
 
 
 def own_referents(corpus: str | Path) -> list[str] | None:
@@ -166,7 +230,10 @@ def settings_template(corpus: str, options: Options | None = None) -> str:
     >>> print(settings_template("my articles").splitlines()[4])
     corpus = "my articles"
     """
-    said = {name: _as_toml(value) for name, value in asdict(options or Options()).items()}
+    values = asdict(options or Options())
+    said = {name: _as_toml(value) for name, value in values.items()}
+    for name, unset in _UNSET.items():
+        said[name] = unset if values[name] is None else f"{name} = {said[name]}"
     return _TEMPLATE.format(corpus=_as_toml(corpus.replace("\\", "/")), **said)
 
 
@@ -177,29 +244,50 @@ def _as_toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _problems(given: dict[str, Any], name: str) -> list[Problem]:
-    known = {field.name: field.default for field in fields(Options)}
+def _problems_of_file(given: dict[str, Any], name: str) -> list[Problem]:
+    known = [field.name for field in fields(Options)]
     problems = []
     if not isinstance(given.get("corpus"), str):
         problems.append(
             Problem("no corpus", name, expected="a path", repair='corpus = "articles/"')
         )
-    for key, value in given.items():
-        if key == "corpus":
-            continue
-        if key not in known:
-            problems.append(
-                Problem(f"unknown key {key!r}", name, expected=", ".join(["corpus", *known]))
-            )
-        elif key in ("lexicons", "referents", "measures"):
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                problems.append(
-                    Problem(f"{key} is no list of strings", name, repr(value), repair=f"{key} = []")
-                )
-        elif type(value) is not type(known[key]):
-            expected = type(known[key]).__name__
-            problems.append(Problem(f"{key} has the wrong type", name, repr(value), expected))
+    for key in given:
+        if key not in ("corpus", *known):
+            near = difflib.get_close_matches(key, ["corpus", *known], n=1)
+            repair = f"did you mean {near[0]}?" if near else ""
+            what = f"unknown key {key!r}"
+            problems.append(Problem(what, name, "", ", ".join(["corpus", *known]), repair))
+    values = {key: value for key, value in given.items() if key in known}
+    return problems + _problems_of_values(values, name)
+
+
+def _problems_of_values(values: Mapping[str, Any], where: str) -> list[Problem]:
+    """What is wrong with the values of options: their types, choices and ranges."""
+    defaults = {field.name: field.default for field in fields(Options)}
+    problems = []
+    for key, value in values.items():
+        if key in _LISTS:
+            is_list = isinstance(value, list | tuple)
+            if not is_list or not all(isinstance(item, str) for item in value):
+                what = f"{key} is no list of strings"
+                problems.append(Problem(what, where, repr(value), repair=f"{key} = []"))
+        elif not _has_type(value, defaults[key]):
+            expected = "float" if defaults[key] is None else type(defaults[key]).__name__
+            what = f"{key} has the wrong type"
+            problems.append(Problem(what, where, repr(value), expected))
         elif key in _ALLOWED and value not in _ALLOWED[key]:
             allowed = ", ".join(repr(one) for one in _ALLOWED[key])
-            problems.append(Problem(f"{key} cannot be that", name, repr(value), allowed))
+            problems.append(Problem(f"{key} cannot be that", where, repr(value), allowed))
+        elif key in _RANGES and value is not None:
+            low, high = _RANGES[key]
+            if not low <= value <= high:
+                expected = f"{low:,} to {high:,}"
+                problems.append(Problem(f"{key} cannot be that", where, repr(value), expected))
     return problems
+
+
+def _has_type(value: object, default: object) -> bool:
+    if default is None or isinstance(default, float):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return is_number or (value is None and default is None)
+    return type(value) is type(default)

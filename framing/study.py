@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from framing.canvas import use_style
-from framing.chunks import Store, plan_work, without_text
+from framing.chunks import Store, Work, plan_work, without_text
 from framing.compare import compare_outlets
 from framing.corpus import read_articles
 from framing.engine import run_chunks
-from framing.errors import FramingError, InputError, Problem
+from framing.errors import FramingError, InputError, OptionError, Problem
 from framing.explain import explain_difference
 from framing.figures import draw_figures
 from framing.files import LOCK, claim_folder, digest, write_csv, write_json, write_text
@@ -29,9 +29,10 @@ from framing.reprints import find_reprints
 from framing.results import MANIFEST, RUNS, read_manifest
 from framing.rows import text_of
 from framing.scores import score_articles
-from framing.settings import Options, for_corpus
+from framing.settings import Options, check_options, for_corpus
 from framing.speakers import count_sources
 from framing.textfree import hash_runs
+from framing.tone import scorer_version
 from framing.validity import read_validity
 
 CHUNK = 200
@@ -97,6 +98,7 @@ def run_study(
     [['The North/1', 'so-called', 'ferry']]
     """
     options, out = for_corpus(options or Options(), corpus), Path(out)
+    check_options(options)
     _check_folder(out, force=force)
     articles = read_articles(corpus)
     with claim_folder(out):
@@ -239,22 +241,36 @@ def detect(
         (articles.iloc[first : first + CHUNK], min(1.0, (first + CHUNK) / len(articles)))
         for first in range(0, len(articles), CHUNK)
     )
+    work = plan_work(
+        options.lexicons, options.referents, scorer=options.scorer,
+        repair_negation=options.repair_negation, min_weight=options.min_weight,
+    )  # fmt: skip
+    _check_measures(options.measures, work)
     with claim_folder(folder) as claim:
-        store = Store(folder, claim, plan_work(options.lexicons, options.referents))
+        store = Store(folder, claim, work)
         chunks = run_chunks(batches, store, workers=workers, scheduler=scheduler, progress=progress)
         parts = [store.read(names) for names in chunks]
     found = {
         name: pd.concat([part[name] for part in parts], ignore_index=True)
         for name in ("voices", "hits", "words", "aside")
     }
-    if options.measures:
-        found["hits"] = _only(found["hits"], options.measures)
+    found["hits"] = _only(found["hits"], options)
     return found
 
 
-def _only(hits: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
-    """The hits of some measures."""
-    return hits[hits["measure"].isin(list(measures))].reset_index(drop=True)
+def _check_measures(measures: Sequence[str], work: Work) -> None:
+    known = [measure for step in work.measures.values() for measure in step]
+    if unknown := sorted(set(measures).difference(known)):
+        problem = Problem("measures", got=", ".join(unknown), expected=", ".join(known))
+        raise OptionError("no such measure", [problem])
+
+
+def _only(hits: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """The hits of the chosen measures, and of labels that are right often enough."""
+    chosen = ~(hits["validity"] < options.min_validity)
+    if options.measures:
+        chosen &= hits["measure"].isin(list(options.measures))
+    return hits[chosen].reset_index(drop=True)
 
 
 def _failed(aside: pd.DataFrame) -> pd.DataFrame:
@@ -313,6 +329,7 @@ def describe_run(
         ),
         "lexicons": lexicon_hashes(options),
         "options": asdict(options),
+        "scorer": scorer_version(options.scorer, repair_negation=options.repair_negation),
         "tables": {name: len(table) for name, table in tables.items()},
         "figures": figures,
         "outlets": {

@@ -86,6 +86,7 @@ def find_tone(
 
 def scorer_version(scorer: str, *, repair_negation: bool = False) -> str:
     """The scorer with its version, as it stands in the column ``rule``."""
+    scorer_named(scorer, repair_negation=repair_negation)  # says so where there is none
     version = f"{scorer} {importlib.metadata.version(_PACKAGES[scorer])}"
     return f"{version} with negation repaired" if repair_negation else version
 

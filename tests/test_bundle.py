@@ -88,7 +88,10 @@ def test_marked_words_stand_in_the_hits(bundle):
 def test_study_toml_states_the_run(bundle):
     corpus, options = read_settings(bundle / "study.toml")
     assert corpus.name == "corpus.csv"
-    assert options == Options(n_resamples=100)
+    assert options == Options(
+        n_resamples=100, title="Harbour: a study", source="Our own writing",
+        licence="https://creativecommons.org/licenses/by/4.0/",
+    )  # fmt: skip
 
 
 def test_same_results_give_the_same_zip(results, tmp_path):

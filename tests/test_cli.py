@@ -79,6 +79,54 @@ def test_a_study_file_is_written_and_runs(corpus, tmp_path, capsys, monkeypatch)
     assert main(["verify", "out"]) == DONE
 
 
+def test_a_study_file_says_it_all(corpus, tmp_path, capsys):
+    toml = tmp_path / "study.toml"
+    toml.write_text(f'corpus = "{corpus.name}"\ntitle = "Ferries"\n', encoding="utf-8")
+    out = tmp_path / "out"
+    assert main(["run", str(toml), "--out", str(out), "--seed", "3"]) == FAILED
+    assert "write it into" in capsys.readouterr().err
+    assert main(["run", str(toml), "--out", str(out), "--quiet"]) == DONE
+    bundle = tmp_path / "bundle"
+    assert main(["bundle", str(out), str(bundle), "--authors", "A. Author"]) == DONE
+    cited = (bundle / "CITATION.cff").read_text(encoding="utf-8")
+    assert 'title: "Ferries"' in cited
+    assert 'name: "A. Author"' in cited
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--voice", "outlets"], "invalid choice: 'outlets'"),
+        (["--min-validity", "70"], "0 to 1"),
+        (["--resamples", "5"], "100 to 1,000,000"),
+        (["--measure", "bias"], "loaded, hedge"),
+        (["--scorer", "vader", "--repair-negation"], "TextBlob only"),
+        (["--workers", "0"], "1 or more"),
+    ],
+)
+def test_options_that_cannot_be_are_refused_with_what_can(
+    words, expected, corpus, tmp_path, capsys
+):
+    arguments = ["run", str(corpus), "--out", str(tmp_path / "out"), *words]
+    try:
+        assert main(arguments) == FAILED
+    except SystemExit as error:  # argparse
+        assert error.code == FAILED
+    assert expected in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "study", "check", "init", "bundle", "reproduce", "verify"]
+)
+def test_every_command_has_examples_and_exit_codes(command, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    said = capsys.readouterr().out
+    assert f"framing {command} " in said.partition("examples:")[2]
+    assert "exit codes: 0" in said
+
+
 def test_help_comes_at_once_and_has_examples():
     code = "import sys, framing.__main__ as m\ntry: m.main(['--help'])\nexcept SystemExit: pass\n"
     code += "print(sorted({'pandas', 'matplotlib', 'textblob'} & set(sys.modules)))"

@@ -127,6 +127,8 @@ def test_labels_that_are_right_too_rarely_can_be_left_out(articles):
     kept = find_hits(articles, measures=["loaded"], min_validity=least)
     assert not (kept["validity"] < least).any()
     assert 0 < len(kept) < len(everything)
+    with pytest.raises(OptionError, match="min_weight"):
+        find_hits(articles, min_weight=-1)
     with pytest.raises(OptionError, match="min_validity"):
         find_hits(articles, min_validity=70)
 
@@ -189,3 +191,15 @@ def test_ranges_of_tokens_that_spans_touch():
     assert list(zip(first.tolist(), last.tolist(), strict=True)) == [
         (0, 1), (0, 2), (2, 3), (1, 1),
     ]  # fmt: skip
+
+
+def test_least_weight_counts_for_shipped_and_own_entries():
+    articles = pd.DataFrame(
+        {"article_id": ["1"], "outlet": ["A"], "body": ["They failed to act; the regime fell."]}
+    )
+    own = pd.DataFrame({"term": ["act", "fell"], "weight": [0.2, 0.9]})
+    chosen = lambda **options: find_hits(articles, measures=["loaded"], **options)["text"].tolist()  # noqa: E731
+    assert "failed to" not in chosen()
+    assert "failed to" in chosen(min_weight=0)
+    assert chosen(lexicons=own) == ["act", "fell"]
+    assert chosen(lexicons=own, min_weight=0.5) == ["fell"]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.errors import InputError
+from framing.errors import InputError, OptionError
 from framing.settings import Options, for_corpus, read_settings, settings_template
+from framing.study import run_study
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20)
 
@@ -29,10 +30,23 @@ def test_template_is_the_defaults(tmp_path):
     measures=st.lists(TEXT, max_size=3),
     seed=st.integers(0, 2**31),
     grey=st.booleans(),
+    title=TEXT,
+    min_weight=st.none() | st.floats(0, 1),
 )
-def test_every_value_comes_back(tmp_path_factory, corpus, measures, seed, grey):
+def test_every_value_comes_back(tmp_path_factory, corpus, measures, seed, grey, title, min_weight):
     folder = tmp_path_factory.mktemp("toml")
-    options = Options(measures=tuple(measures), seed=seed, grey=grey, voice="all", columns=2)
+    options = Options(
+        measures=tuple(measures),
+        seed=seed,
+        grey=grey,
+        voice="all",
+        columns=2,
+        title=title,
+        min_weight=min_weight,
+        min_validity=1 / 3,
+        scorer="vader",
+        repair_negation=True,
+    )
     path = written(folder, settings_template(corpus, options))
     assert read_settings(path) == (folder / corpus, options)
 
@@ -55,12 +69,36 @@ def test_paths_start_at_the_file(tmp_path):
         ('corpus = "a"\nmeasures = [1]', "measures is no list"),
         ('corpus = "a"\nvoice = "outlets"', "voice cannot be that"),
         ('corpus = "a"\ncolumns = 3', "columns cannot be that"),
+        ('corpus = "a"\nscorer = "bert"', "scorer cannot be that"),
+        ('corpus = "a"\nmin_validity = 70', "min_validity cannot be that"),
+        ('corpus = "a"\nmin_weight = "low"', "min_weight has the wrong type"),
+        ('corpus = "a"\nn_resamples = 5', "n_resamples cannot be that"),
+        ('corpus = "a"\nvoices = "all"', "did you mean voice?"),
         ("corpus = ", "cannot read study.toml"),
     ],
 )
 def test_mistakes_are_named(tmp_path, text, expected):
     with pytest.raises(InputError, match=expected):
         read_settings(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options(voice="outlets"),
+        Options(seed=-1),
+        Options(min_validity=2),
+        Options(scorer="vader", repair_negation=True),
+    ],
+)
+def test_options_that_no_run_can_use_are_refused_before_anything_is_read(options, tmp_path):
+    with pytest.raises(OptionError):
+        run_study(tmp_path / "nowhere", tmp_path / "out", options=options)
+
+
+def test_whole_numbers_are_shares_too(tmp_path):
+    text = 'corpus = "a"\nmin_validity = 0\nmin_weight = 1\n'
+    assert read_settings(written(tmp_path, text))[1] == Options(min_weight=1)
 
 
 def test_all_mistakes_stand_in_one_message(tmp_path):

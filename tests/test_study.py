@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from framing.dossier import write_dossier
-from framing.errors import InputError
+from framing.errors import InputError, OptionError
+from framing.loaded import load_validity
 from framing.notebooks import FOR_ANY_CORPUS, list_sources
 from framing.provenance import hash_inputs
 from framing.settings import Options
@@ -126,3 +127,39 @@ def test_the_study_of_another_corpus_is_not_replaced_unasked(results, tmp_path, 
 
 def test_the_notebooks_for_any_corpus_are_there():
     assert [path.name[:2] for path in list_sources(FOR_ANY_CORPUS)] == list(FOR_ANY_CORPUS)
+
+
+def test_the_manifest_says_which_scorer_ran(corpus, tmp_path):
+    options = Options(n_resamples=200, measures=("tone",), repair_negation=True)
+    tables = run_study(corpus, tmp_path / "out", options=options)
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["options"]["repair_negation"] is True
+    assert manifest["scorer"].endswith("with negation repaired")
+    assert set(tables["hits"]["rule"]) == {manifest["scorer"]}
+    assert "with negation repaired" in (tmp_path / "out" / "figures" / "tone.svg").read_text()
+    assert manifest["scorer"] in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_weak_labels_and_light_terms_are_left_out_on_demand(write_corpus, tmp_path):
+    corpus = write_corpus(tmp_path / "ferry")
+    (corpus / "The Hot" / "loaded.txt").write_text(
+        "Ferry late\n\nThe shameful regime failed to stop the chaos, a brutal disgrace.\n"
+    )
+    kept = {}
+    for name, options in {
+        "all": Options(n_resamples=100),
+        "right": Options(n_resamples=100, min_validity=0.5),
+        "any": Options(n_resamples=100, min_weight=0.0),
+    }.items():
+        hits = run_study(corpus, tmp_path / name, options=options)["hits"]
+        kept[name] = hits[hits["measure"] == "loaded"]
+    validity = load_validity().set_index("label")["precision"]
+    weak = [label for label in kept["all"]["label"] if validity.get(label, 1) < 0.5]
+    assert weak
+    assert not set(weak) & set(kept["right"]["label"])
+    assert set(kept["right"]["text"]) < set(kept["all"]["text"]) < set(kept["any"]["text"])
+
+
+def test_an_unknown_measure_is_refused(corpus, tmp_path):
+    with pytest.raises(OptionError, match=r"bias[\s\S]*scare_quote"):
+        run_study(corpus, tmp_path / "out", options=Options(measures=("bias",)))
