@@ -57,26 +57,29 @@ def link_roles(tokens: Tokens, roles: Roles, quotations: Quotations) -> Attribut
     Attributions
         One element per span of content, in the order of the text.
     """
-    first, last, kind = _spans(tokens, roles)
+    first, last, kind = role_spans(tokens, roles)
     content = np.flatnonzero(kind == CONTENT)
-    cue_of = _nearest(tokens, first, last, kind, content, CUE)
+    cue_of = nearest_span(tokens, first, last, kind, content, CUE)
     cues = np.flatnonzero(kind == CUE)
     source_of_cue = np.full(len(kind), -1)
-    source_of_cue[cues] = _nearest(tokens, first, last, kind, cues, SOURCE)
+    source_of_cue[cues] = nearest_span(tokens, first, last, kind, cues, SOURCE)
     source_of = np.where(cue_of >= 0, source_of_cue[cue_of], -1)
     lone = cue_of < 0
-    source_of[lone] = _nearest(tokens, first, last, kind, content, SOURCE)[lone]
+    source_of[lone] = nearest_span(tokens, first, last, kind, content, SOURCE)[lone]
 
     # An attribution is named by its cue, else by its first span of content.
     anchor = np.where(cue_of >= 0, cue_of, content)
     for i in _continued(tokens, first, content, cue_of, quotations):
         anchor[i], cue_of[i], source_of[i] = anchor[i - 1], cue_of[i - 1], source_of[i - 1]
+    spoken_on = np.flatnonzero((source_of < 0) & (cue_of < 0))
+    for i in spoken_on[_speaks_on(tokens, first, last, content, spoken_on, quotations)].tolist():
+        source_of[i] = source_of[i - 1]
     _, number = np.unique(anchor, return_inverse=True)
     ranges = np.stack([np.append(first, -1), np.append(last, -1)], axis=1)
     return Attributions(first[content], last[content], number, ranges[cue_of], ranges[source_of])
 
 
-def _spans(tokens: Tokens, roles: Roles) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def role_spans(tokens: Tokens, roles: Roles) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """First token, end and role of every span; a span ends with its text and paragraph.
 
     Two sources or cues hardly ever stand side by side: those that seem to are one.
@@ -92,7 +95,7 @@ def _spans(tokens: Tokens, roles: Roles) -> tuple[np.ndarray, np.ndarray, np.nda
     return first[keep], last[keep], kind[keep]
 
 
-def _nearest(
+def nearest_span(
     tokens: Tokens,
     first: np.ndarray,
     last: np.ndarray,
@@ -135,3 +138,22 @@ def _continued(
     at = at[at < len(starts)]
     near = starts[at] - ends_open[: len(at)] <= 1
     return [int(i) for i in at[near] if i and cue_of[i] < 0]
+
+
+def _speaks_on(
+    tokens: Tokens,
+    first: np.ndarray,
+    last: np.ndarray,
+    content: np.ndarray,
+    of: np.ndarray,
+    quotations: Quotations,
+) -> np.ndarray:
+    """Which spans of content are a quotation that opens the paragraph after the one before it.
+
+    By custom it is by whoever spoke last: true of seven in ten that name nobody.
+    """
+    here, before = first[content[of]], last[content[of - 1]] - 1
+    opens = (here > 0) & (tokens.paragraph[here] != tokens.paragraph[here - 1])
+    follows = (of > 0) & (tokens.doc[here] == tokens.doc[before])
+    follows &= tokens.paragraph[here] == tokens.paragraph[before] + 1
+    return opens & follows & (quotations.at[here] >= 0)

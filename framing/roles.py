@@ -24,6 +24,7 @@ NONE, CONTENT, SOURCE, CUE = range(4)
 SHIPPED = Path(__file__).parent / "models" / "voices.npz"
 BEYOND, UNKNOWN = 0, 1  # ids of form features: no such token, a key not seen in training
 _ROLE_OF_LETTER = {"C": CONTENT, "S": SOURCE, "K": CUE}
+_WEIGHT_OF_FIRST = 0.4  # of the first reading, beside the second
 _ROWS = 16384  # tokens scored at a time, so that scores stay in the processor's cache
 
 
@@ -37,12 +38,15 @@ class Roles:
         `NONE`, `CONTENT`, `SOURCE` or `CUE`.
     begins : ndarray of bool, one per token
         The token is the first of its span.
+    chance : ndarray of float32, shape (tokens, 4)
+        How likely each role is, in the order of their numbers.
     rule : str
         What decided, for the ``rule`` column.
     """
 
     role: np.ndarray
     begins: np.ndarray
+    chance: np.ndarray
     rule: str
 
 
@@ -110,46 +114,54 @@ def find_roles(tokens: Tokens, quotations: Quotations, model: Model | None = Non
         One role per token.
     """
     model = load_model() if model is None else model
-    roles = decode(read_twice(tokens, quotations, model), model)
-    _fill_quotations(tokens, quotations, roles)
-    return roles
+    return decode(*read_twice(tokens, quotations, model), model)
 
 
-def _fill_quotations(tokens: Tokens, quotations: Quotations, roles: Roles) -> None:
-    """Make a quotation content from mark to mark where the model took half of its words for it."""
-    outer = ~quotations.nested & (quotations.kind != "markup")
-    first, last = quotations.first[outer], quotations.last[outer]
-    words = np.append(0, np.cumsum(tokens.is_alnum))
-    taken = np.append(0, np.cumsum(tokens.is_alnum & (roles.role == CONTENT)))
-    half = 2 * (taken[last] - taken[first]) >= np.maximum(words[last] - words[first], 1)
-    for a, b in zip(first[half].tolist(), last[half].tolist(), strict=True):
-        begins = a == 0 or roles.role[a - 1] != CONTENT or bool(roles.begins[a : a + 2].any())
-        roles.role[a:b] = CONTENT
-        roles.begins[a:b] = False
-        roles.begins[a] = begins
-        if b < len(roles.role) and roles.role[b] != NONE:
-            roles.begins[b] |= roles.role[b] != CONTENT
+def decode(first: np.ndarray, second: np.ndarray, model: Model) -> Roles:
+    """Roles from what the two readings say.
 
+    Parameters
+    ----------
+    first : ndarray of float, shape (tokens, 4)
+        Probabilities of the roles after the first reading.
+    second : ndarray of float, shape (tokens, labels)
+        Probabilities of the model's labels after the second.
+    model : Model
+        For its labels and thresholds.
 
-def decode(probabilities: np.ndarray, model: Model) -> Roles:
-    """Roles from probabilities of the model's labels, shape (tokens, labels)."""
-    by_role = _by_role(probabilities, model)
-    role = np.zeros(len(probabilities), dtype=np.int8)
+    Returns
+    -------
+    Roles
+        Each token takes the last of cue, source and content whose threshold it reaches.
+    """
+    by_role = _by_role(second, model)
+    chance = mix(first, by_role)
+    role = np.zeros(len(chance), dtype=np.int8)
     for candidate in (CUE, SOURCE, CONTENT):
-        role[by_role[:, candidate] >= model.thresholds[candidate]] = candidate
+        role[chance[:, candidate] >= model.thresholds[candidate]] = candidate
     begin = np.array([label[0] == "B" for label in model.labels])
-    p_begin = _by_role(probabilities * begin, model)
+    p_begin = _by_role(second * begin, model)
     at = np.arange(len(role))
     begins = p_begin[at, role] > 0.5 * by_role[at, role]
     begins |= np.append(True, np.diff(role) != 0)[: len(role)]
-    return Roles(role, begins & (role != NONE), model.name)
+    return Roles(role, begins & (role != NONE), chance, model.name)
 
 
-def read_twice(tokens: Tokens, quotations: Quotations, model: Model) -> np.ndarray:
-    """Probabilities of the model's labels after both readings, shape (tokens, labels)."""
+def mix(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """The probabilities of both readings in one.
+
+    The second overrates what the first was sure of; together they err less.
+    """
+    return _WEIGHT_OF_FIRST * first + (1 - _WEIGHT_OF_FIRST) * second
+
+
+def read_twice(
+    tokens: Tokens, quotations: Quotations, model: Model
+) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities of the roles after the first reading, of the labels after the second."""
     frame, n = Frame(tokens, quotations), len(model.labels)
     if not len(tokens):
-        return np.zeros((0, n), dtype=np.float32)
+        return np.zeros((0, 4), dtype=np.float32), np.zeros((0, n), dtype=np.float32)
     paragraphs = paragraph_bounds(tokens)
     scores = _score(frame, model)
     first = label_probabilities(scores[:, :n], model.transitions[0], paragraphs, model.can_start)
@@ -157,7 +169,8 @@ def read_twice(tokens: Tokens, quotations: Quotations, model: Model) -> np.ndarr
     again = np.ascontiguousarray(scores[:, n:])
     more = reread_features(frame, by_role)
     again += _sum_rows([(model.again[name], more[name][0]) for name in more], frame.n, n)
-    return label_probabilities(again, model.transitions[1], paragraphs, model.can_start)
+    second = label_probabilities(again, model.transitions[1], paragraphs, model.can_start)
+    return by_role, second
 
 
 def _by_role(probabilities: np.ndarray, model: Model) -> np.ndarray:

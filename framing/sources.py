@@ -18,7 +18,11 @@ _NAMELESS = frozenset({
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _MALE, _FEMALE = frozenset({"mr", "sir", "lord"}), frozenset({"mrs", "ms", "miss", "lady", "dame"})
 _PLURAL = frozenset({"and", "&", "or"})
-_TRAILING = frozenset({"'s", "'", ",", ";", "-", "—", "–", "("})
+# What a mention may begin or end with by mistake.
+_LOOSE = frozenset({
+    "and", "or", "but", "as", "that", "which", "who", "'s", "'", '"', ",", ";", ":", ".", "-", "—",
+    "–", "(", ")",
+})  # fmt: skip
 _SHARE = 2 / 3  # of a surname's full names that one person must have to be meant by it
 
 
@@ -76,10 +80,11 @@ class _Resolver:
         """The name of one mention."""
         if self.tokens.doc[first] != self.doc:
             self.doc, self.speaker, self.at, self.gender = int(self.tokens.doc[first]), None, -1, {}
-        words = [self.tokens.words[i] for i in self.tokens.word[first:last].tolist()]
-        if words[0] in _RELATIVE:
+        if self.tokens.words[self.tokens.word[first]] in _RELATIVE:
             first, last = self._antecedent(first)
-            words = [self.tokens.words[i] for i in self.tokens.word[first:last].tolist()]
+        else:
+            last = self._run_end(last)
+        words = [self.tokens.words[i] for i in self.tokens.word[first:last].tolist()]
         if not words or (len(words) == 1 and words[0] in _NAMELESS):
             return None
         if len(words) == 1 and words[0] in _SUBJECT:
@@ -144,6 +149,15 @@ class _Resolver:
             start -= 1
         return start
 
+    def _run_end(self, last: int) -> int:
+        """Where the name ends that a mention cuts through, or the mention."""
+        is_name, sentence = self.names.is_name, self.tokens.sentence_id
+        while last < len(is_name) and is_name[last - 1] and is_name[last]:
+            if sentence[last] != sentence[last - 1]:
+                break
+            last += 1
+        return last
+
     def _full_name(self, name: str, surname: str) -> str | None:
         """The full name that a surname (or a shorter full name) stands for, if it is clear."""
         candidates = self.names.by_surname[self.doc].get(surname, [])
@@ -187,10 +201,12 @@ class _Resolver:
         self.at = first
         return speaker
 
-    def _as_written(self, first: int, last: int, words: list[str]) -> str:
-        """A description or the name of a body, without its article."""
-        if words[0] in ("the", "a", "an") and last - first > 1:
-            first, words = first + 1, words[1:]
-        while last - first > 1 and words[last - first - 1] in _TRAILING:
-            last -= 1
+    def _as_written(self, first: int, last: int, words: list[str]) -> str | None:
+        """A description or the name of a body, without its article; None where no word is left."""
+        kept = [i for i, word in enumerate(words) if word not in _LOOSE]
+        if not kept:
+            return None
+        first, last = first + kept[0], first + kept[-1] + 1
+        if words[kept[0]] in ("the", "a", "an") and last - first > 1:
+            first += 1
         return self.tokens.text(first, last)

@@ -7,6 +7,7 @@ answer over the text by indexing. Offsets point into the stored texts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ from framing.sentences import is_wrapped, sentence_starts
 from framing.tables import ARTICLES, check
 
 _SEPARATOR = "\n\n"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -236,7 +238,11 @@ def tokenize(
 
 
 def _string(value: Any) -> str:
-    return value if isinstance(value, str) else "" if pd.isna(value) else str(value)
+    """A text that can be stored: a lone surrogate becomes U+FFFD in its place."""
+    text = value if isinstance(value, str) else "" if pd.isna(value) else str(value)
+    if text.isascii():
+        return text
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def _count_within(begins: np.ndarray, first: np.ndarray, doc: np.ndarray) -> np.ndarray:

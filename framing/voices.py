@@ -7,6 +7,7 @@ import pandas as pd
 
 from framing.attributions import Attributions, link_roles
 from framing.blob import tag_forms
+from framing.lone import complete_roles
 from framing.quotations import Quotations, find_quotations
 from framing.roles import CONTENT, Roles, find_roles
 from framing.sources import name_sources
@@ -62,6 +63,7 @@ def tabulate_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> pd.D
     Content is cut where quotation marks begin and end, so that a partial quotation in reported
     speech is "direct" only within its marks.
     """
+    roles = complete_roles(tokens, quotations, roles)
     found = link_roles(tokens, roles, quotations)
     first, last, row = _cut_at_marks(tokens, quotations, found)
     doc = tokens.doc[first]
@@ -75,8 +77,8 @@ def tabulate_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> pd.D
     np.minimum.at(lowest, article, number)
     is_direct = quotations.at[first] >= 0
     columns = {
-        "article_id": [tokens.article_id[d] for d in doc.tolist()],
-        "part": [tokens.part[d] for d in doc.tolist()],
+        "article_id": pd.array([tokens.article_id[d] for d in doc.tolist()], dtype="str"),
+        "part": pd.array([tokens.part[d] for d in doc.tolist()], dtype="str"),
         "attribution": number - lowest[article],
         "start": tokens.start[first],
         "end": tokens.end[last - 1],

@@ -71,10 +71,10 @@ def unseen_roles(path: Path, data: Annotated) -> Roles:
     """What models that had not seen an article say about it."""
     with np.load(FOLDS, allow_pickle=False) as stored:
         made_for = str(stored["data"])
-        role, begins = stored["role"], stored["begins"]
+        role, begins, chance = stored["role"], stored["begins"], stored["chance"]
     if made_for != hashlib.sha256(path.read_bytes()).hexdigest() or len(role) != len(data.tokens):
         raise SystemExit(f"{FOLDS.name} is of other data: python tools/train_voices.py {path}")
-    return Roles(role, begins, "cross-validation")
+    return Roles(role, begins, chance.astype(np.float32) / 250, "cross-validation")
 
 
 def covered(table: pd.DataFrame, tokens: Tokens, start: str, end: str) -> np.ndarray:
