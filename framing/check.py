@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from framing.language import guess_language
+from framing.normal import storable
 from framing.records import list_problems, list_removed
 from framing.tables import ARTICLES, check
 
@@ -48,6 +49,8 @@ def check_corpus(articles: pd.DataFrame) -> pd.DataFrame:
     'the same text counts twice: keep one, or say why both stand'
     """
     check(articles, ARTICLES)
+    bodies = [storable(body) if isinstance(body, str) else "" for body in articles["body"]]
+    articles = articles.assign(body=bodies, article_id=articles["article_id"].astype(str))
     rows = [
         *_sizes(articles),
         *_dates(articles),

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from framing.errors import InputError, Problem
+from framing.normal import storable
 
 _FORMULA = re.compile(r"[=+@\t\r-]")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:e[+-]?\d+)?", re.IGNORECASE)
@@ -77,10 +78,14 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
         if isinstance(safe[name].dtype, pd.DatetimeTZDtype) or safe[name].dtype.kind == "M":
             safe[name] = [None if pd.isna(v) else v.isoformat() for v in safe[name]]
         elif not pd.api.types.is_numeric_dtype(safe[name]):
-            escaped: Any = [escape_formula(value) for value in safe[name].astype(object)]
+            escaped: Any = [_safe_cell(value) for value in safe[name].astype(object)]
             safe[name] = escaped
     with _replacing(path) as part:
         safe.to_csv(part, index=False, lineterminator="\n", encoding="utf-8", errors="replace")
+
+
+def _safe_cell(value: object) -> object:
+    return escape_formula(storable(value) if isinstance(value, str) else value)
 
 
 def digest(path: Path) -> str:

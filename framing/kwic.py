@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from framing.errors import OptionError, Problem
+from framing.normal import storable
 from framing.tables import ARTICLES, Spec, check
 
 _NEEDED = Spec("hits", ("article_id", "part", "start", "end"))
@@ -50,7 +51,7 @@ def concordance(hits: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) 
     check(hits, _NEEDED)
     check(articles, ARTICLES)
     texts = {
-        (str(row["article_id"]), part): row[part]
+        (str(row["article_id"]), part): storable(row[part])
         for row in articles.to_dict("records")
         for part in ("headline", "body")
         if isinstance(row.get(part), str)

@@ -28,6 +28,7 @@ _ONE_TO_ONE = str.maketrans(
     }
 )
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_HALF = re.compile("[\ud800-\udfff]")  # half a character: no file and no Arrow column can hold it
 _LIGATURES = "\ufb00-\ufb06"
 _MARKS = "\u0300-\u036f"
 _TO_LEVEL = re.compile("[" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
@@ -36,6 +37,17 @@ _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 _CLUSTER = re.compile(
     f"[{_INVISIBLE}]+|[{_LIGATURES}][{_MARKS}]*|[^{_MARKS}{_INVISIBLE}][{_MARKS}]+|[{_MARKS}]+"
 )
+
+
+def storable(text: str) -> str:
+    """The text as files and Arrow columns can hold it: half a character becomes U+FFFD.
+
+    Examples
+    --------
+    >>> storable("caf\\u00e9 \\ud83d")
+    'café \ufffd'
+    """
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)

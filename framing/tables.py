@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import Problem, TableError
+from framing.normal import storable
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def check(table: pd.DataFrame, spec: Spec) -> pd.DataFrame:
     Raises
     ------
     TableError
-        With one `Problem` per missing column, null key or repeated key, each with the line of
-        pandas that repairs it.
+        With one `Problem` per missing column, null key, repeated key, or name that no file can
+        hold, each with the line of pandas that repairs it.
 
     Examples
     --------
@@ -140,8 +141,9 @@ def check(table: pd.DataFrame, spec: Spec) -> pd.DataFrame:
         )
         for column in doubled
     ]
-    if not problems and spec.key:
-        problems += _bad_keys(table, spec)
+    if not problems:
+        problems += _halves(table, spec)
+        problems += _bad_keys(table, spec) if spec.key else []
     if problems:
         raise TableError(f"the {spec.name} table cannot be used", problems)
     return table
@@ -187,6 +189,26 @@ def _missing(column: str, table: pd.DataFrame, spec: Spec) -> Problem:
     return Problem(
         f"no column {column!r}", spec.name, ", ".join(names), ", ".join(spec.required), repair
     )
+
+
+def _halves(table: pd.DataFrame, spec: Spec) -> list[Problem]:
+    """Names with half a character in them; texts are mended where they are cut into words."""
+    problems = []
+    for name in spec.columns:
+        if name not in table or name in PARTS or table[name].dtype != object:
+            continue
+        for row, value in enumerate(table[name].tolist()):
+            if isinstance(value, str) and storable(value) != value:
+                column = f"{spec.name}[{name!r}]"
+                repair = (
+                    f"{column} = {column}.map(lambda t: t.encode('utf-8', 'replace').decode(), "
+                    "na_action='ignore')"
+                )
+                where, expected = f"{spec.name}, row {row}", "text that UTF-8 can hold"
+                what = f"half a character in {name}"
+                problems.append(Problem(what, where, ascii(value), expected, repair))
+                break
+    return problems
 
 
 def _bad_keys(table: pd.DataFrame, spec: Spec) -> list[Problem]:

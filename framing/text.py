@@ -7,7 +7,6 @@ answer over the text by indexing. Offsets point into the stored texts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,13 +16,12 @@ import numpy as np
 import pandas as pd
 
 from framing.cutting import cut_words
-from framing.normal import Normal, normalise
+from framing.normal import Normal, normalise, storable
 from framing.numbering import Numbers
 from framing.sentences import is_wrapped, sentence_starts
 from framing.tables import ARTICLES, check
 
 _SEPARATOR = "\n\n"
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -238,11 +236,7 @@ def tokenize(
 
 
 def _string(value: Any) -> str:
-    """A text that can be stored: a lone surrogate becomes U+FFFD in its place."""
-    text = value if isinstance(value, str) else "" if pd.isna(value) else str(value)
-    if text.isascii():
-        return text
-    return _SURROGATES.sub("\ufffd", text)
+    return storable(value if isinstance(value, str) else "" if pd.isna(value) else str(value))
 
 
 def _count_within(begins: np.ndarray, first: np.ndarray, doc: np.ndarray) -> np.ndarray:
