@@ -14,6 +14,10 @@ from framing.sources import name_sources
 from framing.tables import TOPIC, VOICES, check
 from framing.text import Tokens, tokenize_articles
 
+# Parts of speech: verbs that are finite, that may be, and what stands before a participle.
+_FINITE, _PAST = frozenset({"VB", "VBZ", "VBP", "MD"}), frozenset({"VBD"})
+_BEFORE_PARTICIPLE = frozenset({"DT", "CD", "JJ", "PRP$", "POS"})
+
 
 def find_voices(articles: pd.DataFrame, *, tokens: Tokens | None = None) -> pd.DataFrame:
     """Find what an article quotes or reports, and who is credited with it.
@@ -103,13 +107,14 @@ def _are_topics(tokens: Tokens, quotations: Quotations, found: Attributions) -> 
     In "officials discussed the so-called safe zone" the officials are credited with a topic, but
     the words are the outlet's. A clause needs a finite verb; a participle before its noun is none.
     """
-    tags = np.array(tag_forms(tokens.forms), dtype=object)[tokens.form]
-    before = np.roll(tags, 1)
-    is_joined = ~tokens.space & np.roll(tokens.per_form("-".__contains__), 1)
-    is_verb = np.isin(tags, ("VB", "VBZ", "VBP", "MD")) | (
-        (tags == "VBD") & ~np.isin(before, ("DT", "CD", "JJ", "PRP$", "POS"))
+    tags = tag_forms(tokens.forms)
+    always, past, modifies = (
+        np.fromiter((tag in kinds for tag in tags), bool, len(tags))[tokens.form]
+        for kinds in (_FINITE, _PAST, _BEFORE_PARTICIPLE)
     )
-    counts = np.append(0, np.cumsum((is_verb & ~is_joined) | (quotations.at >= 0)))
+    is_joined = ~tokens.space & np.roll(tokens.per_form("-".__contains__), 1)
+    is_verb = (always | (past & ~np.roll(modifies, 1))) & ~is_joined
+    counts = np.append(0, np.cumsum(is_verb | (quotations.at >= 0)))
     return counts[found.last] == counts[found.first]
 
 
