@@ -16,14 +16,6 @@ import textblob._text as _text
 import textblob.en as _english
 
 
-@lru_cache(maxsize=1 << 18)
-def tag_form(form: str) -> str:
-    """Penn part-of-speech tag of one spelling, as `tag_forms` gives it."""
-    if form == "'s":
-        return "POS"
-    return _parser().find_tags([form, form])[1][1]
-
-
 @lru_cache(maxsize=1)
 def _parser():
     """TextBlob's parser with its word list read, a file that TextBlob leaves open."""
@@ -51,7 +43,23 @@ def tag_forms(forms: Sequence[str]) -> list[str]:
     >>> tag_forms(["moderate", "opposition", "was", "designed"])
     ['JJ', 'NN', 'VBD', 'VBN']
     """
-    return [tag_form(form) for form in forms]
+    known = {form: _TAGS.get(form, "") for form in forms}
+    if new := [form for form, tag in known.items() if not tag]:
+        if len(_TAGS) > _REMEMBERED:
+            _TAGS.clear()
+        lexicon = _parser().lexicon
+        tags = {form: lexicon.get(form) for form in new}
+        guessed = [form for form, tag in tags.items() if tag is None]
+        # TextBlob reads a sentence's first word regardless of its case, so "a" stands before.
+        tags.update(_parser().find_tags(["a", *guessed])[1:])
+        tags["'s"] = "POS"
+        _TAGS.update(tags)
+        known.update(tags)
+    return [known[form] for form in forms]
+
+
+_REMEMBERED = 1 << 17
+_TAGS: dict[str, str] = {}
 
 
 def is_common_word(word: str) -> bool:

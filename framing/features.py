@@ -9,6 +9,7 @@ where in the sentence and paragraph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -39,22 +40,7 @@ POSITIONS = {
     "last_in_quotation": ("word",),
 }
 _N_CLASSES, _N_TAGS = len(CLASSES), len(TAGS) + 1
-_ENDINGS = (
-    "ingly",
-    "edly",
-    "ings",
-    "ing",
-    "ied",
-    "ies",
-    "ers",
-    "ed",
-    "er",
-    "es",
-    "s",
-    "ly",
-    "e",
-    "y",
-)
+_ENDING = re.compile("(.{3,}?)(?:ingly|edly|ings|ing|ied|ies|ers|ed|er|es|s|ly|e|y)")
 Feature = tuple[np.ndarray, int]
 
 
@@ -66,25 +52,24 @@ def form_keys(forms: Sequence[str]) -> dict[str, list[str]]:
     >>> {kind: keys[0] for kind, keys in form_keys(["Said"]).items()}
     {'word': 'said', 'stem': 'said', 'look': 'Xx', 'tag': 'VBD', 'class': 'say'}
     """
-    rows = [_keys_of(form) for form in forms]
-    return {kind: [row[i] for row in rows] for i, kind in enumerate(FORM_KINDS)}
+    words = ["0" if form[0].isdigit() else form.lower() for form in forms]
+    return {
+        "word": words,
+        "stem": list(map(_stem, words)),
+        "look": list(map(_look, forms)),
+        "tag": [tag.partition("-")[0] for tag in tag_forms(forms)],
+        "class": [CLASSES[number] for number in cue_classes(words).tolist()],
+    }
 
 
-@lru_cache(maxsize=1 << 18)
-def _keys_of(form: str) -> tuple[str, ...]:
-    word = "0" if form[0].isdigit() else form.lower()
-    tag = tag_forms([form])[0].partition("-")[0]
-    return word, _stem(word), _look(form), tag, CLASSES[cue_classes([word])[0]]
-
-
+@lru_cache(maxsize=1 << 17)
 def _stem(word: str) -> str:
     """At most six letters that a word shares with its inflected forms."""
     if len(word) < 4 or not word.isalpha():
         return word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            return (word[:-1] if len(word) > 3 and word[-1] == word[-2] else word)[:6]
+    if ending := _ENDING.fullmatch(word):
+        word = ending[1]
+        word = word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
     return word[:6]
 
 
@@ -200,7 +185,7 @@ def _quotation_state(f: Frame) -> tuple[Feature, ...]:
 def _sentence_state(f: Frame) -> tuple[Feature, ...]:
     """Crediting verbs and quotations in the sentence, "according", a quotation at its start."""
     verbs, quotes = f.per_sentence(f.verb, 3), f.per_sentence(f.inside, 1)
-    according = f.per_sentence(f.tokens.per_word("according".__eq__), 1)
+    according = f.per_sentence(f.according, 1)
     s = f.sentence
     return (verbs[s], 4), (quotes[s], 2), (according[s], 2), (f.inside[f.low].astype(int), 2)
 

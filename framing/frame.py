@@ -5,10 +5,12 @@ The arrays here are what features are computed from; all hold one element per to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from framing.blob import tag_forms
-from framing.cues import CUE_CLASSES, VERB_CLASSES, cue_classes
+from framing.cues import CLASSES, CUE_CLASSES, VERB_CLASSES, cue_classes
 from framing.quotations import Quotations
 from framing.text import Tokens
 
@@ -18,10 +20,40 @@ _LISTED = (
 )
 TAGS = tuple(_LISTED.split())
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS, start=1)}
-_FINITE = [_TAG_NUMBER[tag] for tag in ("VBD", "VBZ", "VBP", "MD")]
+_IS_FINITE = np.isin(range(len(TAGS) + 1), [_TAG_NUMBER[t] for t in ("VBD", "VBZ", "VBP", "MD")])
+_IS_VERB = np.isin(range(len(CLASSES)), VERB_CLASSES)
+_IS_CUE = np.isin(range(len(CLASSES)), CUE_CLASSES)
 JOINED = "-joined"
-_DISTANCES = np.array([1, 2, 3, 4, 6, 10, 16, 26])
-N_DISTANCES = len(_DISTANCES) + 2
+_FARTHEST = 27
+_DISTANCE = 1 + np.searchsorted([1, 2, 3, 4, 6, 10, 16, 26], np.arange(_FARTHEST + 1))
+N_DISTANCES = int(_DISTANCE[-1]) + 1
+
+
+class Spellings:
+    """What features ask of each spelling of a vocabulary, answered once.
+
+    Attributes
+    ----------
+    forms : list of str
+        The spellings, and one more that stands for verbs after a hyphen: "so-called" credits
+        nobody.
+    tag, cue_class : ndarray
+        Numbers of its part of speech (into `TAGS`, from 1) and class as a cue.
+    hyphen, comma, that, according : ndarray of bool
+        It is a hyphen; it parts clauses; it is "that"; it is "according".
+    """
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        """Look at every spelling."""
+        self.forms = [*forms, JOINED]
+        words = [form.lower() for form in self.forms]
+        tags = (_TAG_NUMBER.get(tag, 0) for tag in tag_forms(self.forms))
+        self.tag = np.fromiter(tags, np.int64, len(words))
+        self.cue_class = cue_classes(words).astype(np.int64)
+        self.hyphen = np.array([word == "-" for word in words])
+        self.comma = np.array([word in ",;:—–" for word in words])
+        self.that = np.array([word == "that" for word in words])
+        self.according = np.array([word == "according" for word in words])
 
 
 class Frame:
@@ -34,38 +66,38 @@ class Frame:
     inside : ndarray of bool
         The token stands in a quotation.
     forms : list of str
-        The batch's spellings, and one more that stands for verbs after a hyphen.
+        The spellings, see `Spellings`.
     form : ndarray
         The token's spelling, a number into `forms`.
     tag, cue_class : ndarray
         Numbers of its part of speech (into `TAGS`, from 1) and class as a cue.
-    comma, that, finite : ndarray of bool
-        It parts clauses; it is "that"; it may be a finite verb.
+    comma, that, according, finite : ndarray of bool
+        It parts clauses; it is "that"; it is "according"; it may be a finite verb.
     verb, cue : ndarray of bool
         It is a crediting verb, or any crediting word, outside of quotations.
     """
 
-    def __init__(self, tokens: Tokens, quotations: Quotations) -> None:
+    def __init__(
+        self, tokens: Tokens, quotations: Quotations, spellings: Spellings | None = None
+    ) -> None:
         """Compute the arrays of one batch."""
         self.tokens, self.quotations = tokens, quotations
+        known = spellings or Spellings(tokens.forms)
+        self.forms = known.forms
         self.n, self.at = len(tokens), np.arange(len(tokens))
         self.sentence, self.bounds = tokens.sentence_id, tokens.sentence_first
         self.low, self.high = self.bounds[self.sentence], self.bounds[self.sentence + 1]
         self.inside = quotations.inside
-        cue_class = cue_classes(tokens.words)[tokens.word].astype(np.int64)
-        # "so-called" credits nobody: a verb after a hyphen is read as a spelling of its own.
-        hyphen = tokens.per_form("-".__eq__) & ~tokens.space
-        joined = np.append(False, hyphen)[:-1] & ~tokens.space & np.isin(cue_class, VERB_CLASSES)
-        self.forms = [*tokens.forms, JOINED]
+        hyphen = known.hyphen[tokens.form] & ~tokens.space
+        joined = np.append(False, hyphen)[:-1] & ~tokens.space
+        joined &= _IS_VERB[known.cue_class][tokens.form]
         self.form = np.where(joined, len(tokens.forms), tokens.form)
-        self.cue_class = np.where(joined, 0, cue_class)
-        tags = map(_TAG_NUMBER.get, tag_forms(self.forms))
-        self.tag = np.array([tag or 0 for tag in tags], dtype=np.int64)[self.form]
-        self.comma = tokens.per_word(",;:—–".__contains__)
-        self.that = tokens.per_word("that".__eq__)
-        self.finite = np.isin(self.tag, _FINITE)
-        self.verb = np.isin(self.cue_class, VERB_CLASSES) & ~self.inside
-        self.cue = np.isin(self.cue_class, CUE_CLASSES) & ~self.inside
+        self.tag, self.cue_class = known.tag[self.form], known.cue_class[self.form]
+        self.comma, self.that = known.comma[self.form], known.that[self.form]
+        self.according = known.according[self.form]
+        self.finite = _IS_FINITE[self.tag]
+        self.verb = _IS_VERB[self.cue_class] & ~self.inside
+        self.cue = _IS_CUE[self.cue_class] & ~self.inside
 
     def before(self, where: np.ndarray) -> np.ndarray:
         """The nearest marked token before each token in its sentence, -1 where there is none."""
@@ -80,14 +112,17 @@ class Frame:
         return np.where(following < self.high, following, -1)
 
     def between(self, where: np.ndarray, other: np.ndarray, most: int) -> np.ndarray:
-        """How many marked tokens lie between each token and the `other` one, up to `most`."""
-        count = np.append(0, np.cumsum(where))
-        left, right = np.minimum(self.at, other), np.maximum(self.at, other)
-        return np.where(other < 0, 0, np.minimum(count[right] - count[left], most))
+        """How many marked tokens lie between each token and the `other` one, up to `most`.
+
+        The earlier of the two counts, the later does not.
+        """
+        count = np.cumsum(where) - where
+        return np.where(other < 0, 0, np.minimum(np.abs(count - count[other]), most))
 
     def distance(self, other: np.ndarray) -> np.ndarray:
         """Class of the distance to the `other` token, below `N_DISTANCES`; 0 for no such token."""
-        return np.where(other < 0, 0, 1 + np.searchsorted(_DISTANCES, np.abs(self.at - other)))
+        steps = np.minimum(np.abs(self.at - other), _FARTHEST)
+        return np.where(other < 0, 0, _DISTANCE[steps])
 
     def per_sentence(self, where: np.ndarray, most: int) -> np.ndarray:
         """How many tokens of each sentence are marked, up to `most`; one element per sentence."""

@@ -7,7 +7,7 @@ into speech. A paragraph may open a quotation and leave it to the next one to go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from framing.text import Tokens
 
 # Costs that are weighed against those of reading a mark wrongly; only their order matters.
 _STRAY, _UNCLOSED, _NESTED, _GOES_ON = 3.0, 2.5, 1.5, 0.5
+_PER_STRETCH = ("start", "end", "kind", "closed", "goes_on", "nested")
 _LONG = 150  # tokens that an unclosed quotation may run on
 
 
@@ -68,6 +69,20 @@ class Quotations:
     def inside(self) -> np.ndarray:
         """Whether each token of the batch stands within a quotation, marks included."""
         return self.at >= 0
+
+    def some(self, tokens: Tokens, low: int, high: int) -> Quotations:
+        """Those of the texts from number `low` up to, not including, `high`, as of a batch."""
+        a, b = np.searchsorted(self.doc, [low, high])
+        token = tokens.first[low]
+        at = self.at[token : tokens.first[high]]
+        return replace(
+            self,
+            **{name: getattr(self, name)[a:b] for name in _PER_STRETCH},
+            doc=self.doc[a:b] - low,
+            first=self.first[a:b] - token,
+            last=self.last[a:b] - token,
+            at=np.where(at >= 0, at - a, -1),
+        )
 
 
 class _Pair(NamedTuple):

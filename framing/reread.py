@@ -31,8 +31,11 @@ def reread_features(frame: Frame, first_reading: np.ndarray) -> dict[str, Featur
         As from `place_features`.
     """
     f, s = frame, frame.sentence
-    _, p_content, p_source, p_cue = first_reading.T
-    role = first_reading.argmax(axis=1)
+    p_none, p_content, p_source, p_cue = first_reading.T
+    role, highest = np.zeros(f.n, dtype=np.int8), p_none
+    for number, p in enumerate((p_content, p_source, p_cue), start=1):
+        role[p > highest] = number
+        highest = np.maximum(p, highest)
     content, source, cue = role == 1, role == 2, role == 3
     starts = np.append(True, np.diff(role) != 0)[: f.n]
     quoted = (f.inside.astype(np.int64), 2)

@@ -8,14 +8,15 @@ trained by ``tools/train_voices.py``, ship with the package.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from framing.crf import label_probabilities
 from framing.features import FORM_KINDS, POSITIONS, form_keys, place_features, positions
-from framing.frame import Frame
+from framing.frame import Frame, Spellings
 from framing.quotations import Quotations
 from framing.reread import reread_features
 from framing.text import Tokens
@@ -24,8 +25,13 @@ NONE, CONTENT, SOURCE, CUE = range(4)
 SHIPPED = Path(__file__).parent / "models" / "voices.npz"
 BEYOND, UNKNOWN = 0, 1  # ids of form features: no such token, a key not seen in training
 _ROLE_OF_LETTER = {"C": CONTENT, "S": SOURCE, "K": CUE}
+# Tokens read, and scored, at a time, so that what is known of them stays in the processor's cache.
+_TOKENS, _ROWS = 32768, 4096
+# Features that are the same for all tokens between two crediting verbs.
+_STEADY_FORMS = ("verb_before", "verb_after", "sentence_start", "before_quotation",
+                 "after_quotation", "last_in_quotation")  # fmt: skip
+_STEADY_PLACES = ("verbs_around", "sentence", "neighbours", "paragraph")
 _WEIGHT_OF_FIRST = 0.4  # of the first reading, beside the second
-_ROWS = 16384  # tokens scored at a time, so that scores stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,26 @@ def find_roles(tokens: Tokens, quotations: Quotations, model: Model | None = Non
         One role per token.
     """
     model = load_model() if model is None else model
-    return decode(*read_twice(tokens, quotations, model), model)
+    spellings = Spellings(tokens.forms)
+    tables = form_tables(spellings.forms, model)
+    role, begins = np.zeros(len(tokens), dtype=np.int8), np.zeros(len(tokens), dtype=bool)
+    chance = np.zeros((len(tokens), 4), dtype=np.float32)
+    for low, high in _batches(tokens):
+        # The model knows the first and last words of a text beside those of its neighbours.
+        first, last = tokens.doc[[max(low - 1, 0), min(high, len(tokens) - 1)]].tolist()
+        some = tokens.some(first, last + 1)
+        frame = Frame(some, quotations.some(tokens, first, last + 1), spellings)
+        here = slice(low - tokens.first[first], high - tokens.first[first])
+        roles = decode(*read_twice(frame, model, tables), model)
+        role[low:high], begins[low:high] = roles.role[here], roles.begins[here]
+        chance[low:high] = roles.chance[here]
+    return Roles(role, begins, chance, model.name)
+
+
+def _batches(tokens: Tokens) -> list[tuple[int, int]]:
+    """Ranges of whole texts, as tokens: so many that what is known of them stays in the cache."""
+    size = np.searchsorted(tokens.first, np.arange(0, len(tokens), _TOKENS))
+    return list(pairwise([*np.unique(tokens.first[size]).tolist(), len(tokens)]))
 
 
 def decode(first: np.ndarray, second: np.ndarray, model: Model) -> Roles:
@@ -156,27 +181,28 @@ def mix(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def read_twice(
-    tokens: Tokens, quotations: Quotations, model: Model
+    frame: Frame, model: Model, tables: dict[str, np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Probabilities of the roles after the first reading, of the labels after the second."""
-    frame, n = Frame(tokens, quotations), len(model.labels)
-    if not len(tokens):
+    n = len(model.labels)
+    if not frame.n:
         return np.zeros((0, 4), dtype=np.float32), np.zeros((0, n), dtype=np.float32)
-    paragraphs = paragraph_bounds(tokens)
-    scores = _score(frame, model)
+    paragraphs = paragraph_bounds(frame.tokens)
+    scores = _score(frame, model, tables)
     first = label_probabilities(scores[:, :n], model.transitions[0], paragraphs, model.can_start)
     by_role = _by_role(first, model)
-    again = np.ascontiguousarray(scores[:, n:])
     more = reread_features(frame, by_role)
-    again += _sum_rows([(model.again[name], more[name][0]) for name in more], frame.n, n)
+    again = _sum_rows([(model.again[name], more[name][0]) for name in more], frame.n, n)
+    again += scores[:, n:]
     second = label_probabilities(again, model.transitions[1], paragraphs, model.can_start)
     return by_role, second
 
 
 def _by_role(probabilities: np.ndarray, model: Model) -> np.ndarray:
     """Probabilities of the four roles, from those of the labels (which stand in their order)."""
-    first = np.searchsorted(model.role_of_label, range(4))
-    return np.add.reduceat(probabilities, first, axis=1)
+    bounds = np.searchsorted(model.role_of_label, range(5)).tolist()
+    labels = probabilities.T  # the sums of its rows are fast: they are added as a whole
+    return np.stack([labels[a:b].sum(axis=0) for a, b in pairwise(bounds)]).T
 
 
 def paragraph_bounds(tokens: Tokens) -> np.ndarray:
@@ -194,20 +220,42 @@ def form_ids(forms: list[str], keys: dict[str, dict[str, int]]) -> dict[str, np.
     }
 
 
-def _score(frame: Frame, model: Model) -> np.ndarray:
+def form_tables(forms: list[str], model: Model) -> dict[str, np.ndarray]:
+    """Per position the sum of its form features' scores for each spelling, and for none (last).
+
+    At the token itself a spelling has two rows: outside and inside of quotations.
+    """
+    ids = {kind: np.append(rows, BEYOND) for kind, rows in form_ids(forms, model.keys).items()}
+    tables = {
+        name: reduce(np.add, (np.take(model.forms[name, kind], ids[kind], 0) for kind in kinds))
+        for name, kinds in POSITIONS.items()
+    }
+    quoted = model.forms["quoted", "word"].reshape(-1, 2, 2 * len(model.labels))
+    tables["+0"] = (tables["+0"][:, None] + quoted[ids["word"]]).reshape(-1, quoted.shape[2])
+    return tables
+
+
+def _score(frame: Frame, model: Model, tables: dict[str, np.ndarray]) -> np.ndarray:
     """Scores of all labels in both readings, except for what the second one adds."""
-    form, ids = frame.form, form_ids(frame.forms, model.keys)
-    at = positions(frame)
-    gathers = []
-    for name, kinds in POSITIONS.items():
-        # All form features of a position are summed once per spelling.
-        table = sum(model.forms[name, kind][np.append(ids[kind], BEYOND)] for kind in kinds)
-        gathers.append((table, np.where(at[name] >= 0, form[at[name]], len(frame.forms))))
-    quoted = ids["word"][form] * 2 + frame.inside
-    gathers.append((model.forms["quoted", "word"], quoted))
-    places = place_features(frame, at)
-    gathers += [(model.places[name], number) for name, (number, _) in places.items()]
-    return _sum_rows(gathers, frame.n, 2 * len(model.labels))
+    n, width = frame.n, 2 * len(model.labels)
+    at, form = positions(frame), np.append(frame.form, len(frame.forms))
+    forms = {name: (table, form[at[name]]) for name, table in tables.items()}
+    forms["+0"] = tables["+0"], frame.form * 2 + frame.inside
+    numbers = place_features(frame, at)
+    places = {name: (model.places[name], number) for name, (number, _) in numbers.items()}
+    steady = [forms.pop(name) for name in _STEADY_FORMS]
+    steady += [places.pop(name) for name in _STEADY_PLACES]
+    starts = _runs(frame)
+    rows = _sum_rows([(table, number[starts]) for table, number in steady], len(starts), width)
+    run = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, n)))
+    return _sum_rows([(rows, run), *forms.values(), *places.values()], n, width)
+
+
+def _runs(frame: Frame) -> np.ndarray:
+    """The first tokens of runs between crediting verbs, ends of sentences and quotation marks."""
+    starts = frame.verb | (frame.at == frame.low)
+    starts[1:] |= frame.verb[:-1] | (np.diff(frame.quotations.at) != 0)
+    return np.flatnonzero(starts)
 
 
 def _sum_rows(gathers: list[tuple[np.ndarray, np.ndarray]], n: int, width: int) -> np.ndarray:

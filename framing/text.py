@@ -8,7 +8,7 @@ answer over the text by indexing. Offsets point into the stored texts.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from framing.sentences import is_wrapped, sentence_starts
 from framing.tables import ARTICLES, check
 
 _SEPARATOR = "\n\n"
+_PER_TOKEN = ("start", "end", "form", "word", "space", "sentence", "paragraph")
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,18 @@ class Tokens:
             strict=True,
         )  # fmt: skip
         return [self.texts[doc][start:end] for doc, start, end in places]
+
+    def some(self, low: int, high: int) -> Tokens:
+        """The texts from number `low` up to, not including, `high`; the vocabularies stay whole."""
+        rows, texts = slice(self.first[low], self.first[high]), slice(low, high)
+        return replace(
+            self,
+            **{name: getattr(self, name)[texts] for name in ("article_id", "part", "texts")},
+            **{name: getattr(self, name)[rows] for name in _PER_TOKEN},
+            normal=self.normal[texts],
+            doc=self.doc[rows] - low,
+            first=self.first[low : high + 1] - self.first[low],
+        )
 
     def covered(self, doc: int, start: int, end: int) -> slice:
         """The tokens of text `doc` that overlap the characters ``start:end``."""

@@ -119,6 +119,17 @@ def test_sentences(text, expected):
     assert sentences_of(text) == expected
 
 
+def test_some_texts_of_a_batch_are_as_they_are_alone():
+    texts = ["He said “stop”.", "", "It isn't so-called.\n\nStop!", "End"]
+    batch = tokenize(texts)
+    some, alone = batch.some(1, 3), tokenize(texts[1:3])
+    assert [some.forms[i] for i in some.form] == [alone.forms[i] for i in alone.form]
+    assert [some.words[i] for i in some.word] == [alone.words[i] for i in alone.word]
+    for name in ("doc", "start", "end", "space", "sentence", "paragraph", "first", "is_word"):
+        assert getattr(some, name).tolist() == getattr(alone, name).tolist()
+    assert some.texts == alone.texts and some.sentence_id.tolist() == alone.sentence_id.tolist()
+
+
 def test_words_count_compounds_and_possessives_once():
     tokens = tokenize(["Russia's so-called anti-terror war isn't 3.5 km away."])
     assert int(tokens.is_word.sum()) == 8
