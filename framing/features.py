@@ -87,7 +87,7 @@ def _look(form: str) -> str:
 
 def positions(frame: Frame) -> dict[str, np.ndarray]:
     """The token that each of `POSITIONS` means, an index per token; -1 for none."""
-    quotations, inside, n = frame.quotations, frame.inside, frame.n
+    quotations, inside = frame.quotations, frame.inside
     clause = np.append(False, frame.comma | frame.that)[:-1]
     first = _of_quotation(frame, quotations.first)
     last = _of_quotation(frame, quotations.last)
@@ -99,8 +99,8 @@ def positions(frame: Frame) -> dict[str, np.ndarray]:
         "verb_after": frame.after(frame.verb),
         "clause_start": frame.before(clause),
         "sentence_start": frame.low,
-        "before_quotation": np.where(inside & (first > 0), first - 1, -1),
-        "after_quotation": np.where(inside & (last < n), last, -1),
+        "before_quotation": np.where(inside & (first > low), first - 1, -1),
+        "after_quotation": np.where(inside & (last < high), last, -1),
         "last_in_quotation": np.where(inside, last - 2, -1),
     }
 
@@ -140,10 +140,10 @@ def place_features(frame: Frame, marks: dict[str, np.ndarray]) -> dict[str, Feat
         return np.where(f.inside, 0, f.distance(other)), N_DISTANCES
 
     def tags(step: int) -> Feature:
-        return shifted(f.tag, step), _N_TAGS
+        return _beside(f, f.tag, step), _N_TAGS
 
     def classes(step: int) -> Feature:
-        return shifted(f.cue_class, step), _N_CLASSES
+        return _beside(f, f.cue_class, step), _N_CLASSES
 
     parts = {
         "verb_before": (class_of(before), far(before), quoted),
@@ -170,6 +170,12 @@ def place_features(frame: Frame, marks: dict[str, np.ndarray]) -> dict[str, Feat
         "tag_class_right": (tags(0), classes(1)),
     }  # fmt: skip
     return {name: joint(*values) for name, values in parts.items()}
+
+
+def _beside(f: Frame, values: np.ndarray, step: int) -> np.ndarray:
+    """Each token's neighbour in its text; 0 beyond its ends."""
+    doc = f.tokens.doc
+    return np.where(shifted(doc + 1, step) == doc + 1, shifted(values, step), 0)
 
 
 def _quotation_state(f: Frame) -> tuple[Feature, ...]:

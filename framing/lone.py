@@ -52,7 +52,8 @@ def _fill_quotations(tokens: Tokens, quotations: Quotations, roles: Roles) -> No
     taken = np.append(0, np.cumsum(tokens.is_alnum & (roles.role == CONTENT)))
     half = 2 * (taken[last] - taken[first]) >= np.maximum(words[last] - words[first], 1)
     for a, b in zip(first[half].tolist(), last[half].tolist(), strict=True):
-        begins = a == 0 or roles.role[a - 1] != CONTENT or bool(roles.begins[a : a + 2].any())
+        opens = a == 0 or roles.role[a - 1] != CONTENT or tokens.doc[a - 1] != tokens.doc[a]
+        begins = opens or bool(roles.begins[a : a + 2].any())
         roles.role[a:b] = CONTENT
         roles.begins[a:b] = False
         roles.begins[a] = begins
