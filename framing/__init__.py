@@ -23,6 +23,7 @@ _HOME = {
     "read_referents": "referents",
     "own_referents": "settings",
     "read_validity": "validity",
+    "add_validity": "validity",
     # match and find
     "match_stories": "stories",
     "find_reprints": "reprints",

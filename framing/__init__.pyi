@@ -62,6 +62,7 @@ from framing.toward import score_tone as score_tone
 from framing.trends import plot_over_time as plot_over_time
 from framing.trends import plot_words as plot_words
 from framing.validate import validate_hits as validate_hits
+from framing.validity import add_validity as add_validity
 from framing.validity import read_validity as read_validity
 from framing.voices import find_voices as find_voices
 from framing.words import compare_words as compare_words

@@ -13,7 +13,7 @@ import pandas as pd
 from framing.align import align_sentences
 from framing.errors import OptionError, Problem
 from framing.markup import LOOKS, STYLE, Html, legend, render_text
-from framing.tables import PARTS
+from framing.tables import PARTS, TOPIC
 
 _LAYOUT = (
     ".framing-side{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1rem}"
@@ -178,7 +178,11 @@ def _spoken(voices: pd.DataFrame | None, row: pd.Series, part: str) -> pd.DataFr
     if voices is None:
         return None
     own = _of(voices, row)
-    return own[own["part"] == part]
+    own = own[own["part"] == part]
+    if "rule" not in own:
+        return own
+    # A mere topic of somebody's speech is in the outlet's words, as in the hits.
+    return own[[not str(rule).endswith(TOPIC) for rule in own["rule"]]]
 
 
 def _numbered(

@@ -13,6 +13,11 @@ import pandas as pd
 from framing.markup import Html
 
 NOTHING = "–"
+# Where a column's name is no word of a reader's, what stands above it.
+_HEADINGS = {
+    "ci_low": "interval from", "ci_high": "to", "p_adjusted": "adjusted p",
+    "n_stories": "stories", "n_articles": "articles",
+}  # fmt: skip
 SHORT = 22  # characters: a name so short stays on one line
 _STYLE = (
     ".framing-table{border-collapse:collapse;font-size:.92em;color:#161616;background:#fff;"
@@ -20,7 +25,7 @@ _STYLE = (
     "min-width:24rem}"
     ".framing-table caption{text-align:left;color:#333;padding:.2rem 0 .4rem;caption-side:top}"
     ".framing-table th,.framing-table td{text-align:left;vertical-align:top;padding:.25rem .7rem;"
-    "background:#fff;max-width:34rem;white-space:normal}"
+    "background:#fff;max-width:40rem;white-space:normal}"
     ".framing-table thead th{border-bottom:1px solid #161616;font-weight:600;vertical-align:bottom}"
     ".framing-table td.k{white-space:nowrap}"
     ".framing-table .n{text-align:right;font-variant-numeric:tabular-nums}"
@@ -82,7 +87,7 @@ def format_table(
     headings = (
         [columns[name] for name in names]
         if isinstance(columns, Mapping)
-        else [name.replace("_", " ") for name in names]
+        else [_HEADINGS.get(name, name.replace("_", " ")) for name in names]
     )
     cells = [[_cell(value, name, decimals) for value in table[name]] for name in names]
     # The words before a hit end where the hit begins, so they are set to the right as well.
@@ -101,10 +106,10 @@ def _cell(value: Any, name: str, decimals: int) -> str:
             return "< .001" if value < 0.001 else f"{value:.3f}".removeprefix("0")
         if name.startswith("n_") or name in ("total", "base"):
             return f"{value:,.0f}"
-        return f"{value:,.{decimals}f}"
+        return f"{round(float(value), decimals) + 0.0:,.{decimals}f}".replace("-", "−")
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d")
-    return str(value)
+    return str(value).replace("_", " ") if name == "measure" else str(value)
 
 
 def _is_numeric(column: pd.Series) -> bool:

@@ -107,6 +107,7 @@ def render_text(
     ]
     stretches = [] if voices is None else voices.to_dict("records")
     stretches = [row for row in stretches if row["end"] > start and row["start"] < end]
+    opening = {row["start"] for row in stretches if not _goes_on(row, stretches)}
     cuts = {start, end}
     for row in [*marks, *stretches]:
         cuts |= {max(start, int(row["start"])), min(end, int(row["end"]))}
@@ -116,7 +117,7 @@ def render_text(
         voice = next((row for row in stretches if row["start"] <= low < row["end"]), None)
         inside = [row for row in marks if row["start"] <= low < row["end"]]
         piece = _mark(_lines(text[low:high]), inside, ends_at=high)
-        pieces.append(piece if voice is None else _speak(piece, voice, opens=voice["start"] == low))
+        pieces.append(piece if voice is None else _speak(piece, voice, opens=low in opening))
     return "".join(pieces)
 
 
@@ -139,6 +140,15 @@ def note(hit: dict) -> str:
     if _there(hit.get("target_head")):
         words += f" → {hit['target_head']}"
     return words
+
+
+def _goes_on(stretch: dict, stretches: list[dict]) -> bool:
+    """Whether a stretch follows another of the same source at once, so that it needs no name."""
+    return any(
+        0 <= stretch["start"] - row["end"] < 3 and row.get("source") == stretch.get("source")
+        for row in stretches
+        if row["start"] < stretch["start"]
+    )
 
 
 def _mark(piece: str, inside: list[dict], *, ends_at: int) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from framing.tables import TOPIC
+
 MAX_BYTES = 20_000_000  # of embedded texts and hits; above, articles are sampled
 
 
@@ -19,6 +21,8 @@ def embed(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[s
     number = {key: i for i, key in enumerate(ids)}
     hits = hits[[key in number for key in hits["article_id"].astype(str)]]
     spoken = tables.get("voices", pd.DataFrame(columns=["article_id", "part", "start", "end"]))
+    if "rule" in spoken:  # a mere topic of somebody's speech is in the outlet's words
+        spoken = spoken[[not str(rule).endswith(TOPIC) for rule in spoken["rule"]]]
     texts = {
         (str(row["article_id"]), part): str(row.get(part) or "")
         for row in chosen.to_dict("records")

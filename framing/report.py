@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from html import escape
 from importlib.resources import files
@@ -19,7 +18,7 @@ import pandas as pd
 from framing.markup import LOOKS, legend
 from framing.payload import embed
 from framing.reportchecks import checks, provenance
-from framing.reportparts import Cell, bracket, chart, table
+from framing.reportparts import Cell, bracket, chart, number, table
 from framing.summary import NAMES, VOICES, describe_differences
 from framing.validity import add_validity, describe_validity, validity_line
 
@@ -180,7 +179,8 @@ def _findings(tables: Mapping[str, pd.DataFrame]) -> str:
         f'<ul class="findings">{lines}</ul>{_warnings(compared)}'
         '<p class="soft">Differences compare outlets with each other, not with the events; '
         "p is adjusted over all tests. Choose any figure below to read the passages it counts.</p>"
-        f'<p class="soft">{escape(describe_validity([*measures, "tone"], names=NAMES))}</p>'
+        f'<p class="soft">{escape(describe_validity([*measures, "tone"], names=NAMES))} '
+        'More under <a href="#checks">Checks</a>.</p>'
         f"<details><summary>The words of this page</summary><dl>{words}</dl></details>"
         f"{_clear(compared)}"
     )
@@ -249,7 +249,7 @@ def _rate_cell(row: dict) -> Cell:
         choose["label"] = row["label"]
     if row["voice"] != "all":
         choose["voice"] = row["voice"]
-    text = "–" if pd.isna(row["value"]) else f"{row['value']:.2f}"
+    text = "–" if pd.isna(row["value"]) else number(row["value"])
     note = bracket(row["ci_low"], row["ci_high"])
     is_empty = pd.isna(row["value"]) or (row["value"] == 0 and not note)
     low, high = row["ci_low"], row["ci_high"]
@@ -340,14 +340,14 @@ def _tone(rates: pd.DataFrame, scorer: str) -> str:
             row["ci_high"],
         )
     caption = (
-        f"Scored by {scorer}, each row on its own scale. Coverage: share of sentences with a word "
-        "that the scorer knows. Polarity: −1 to 1; subjectivity: 0 to 1. The passages are the "
-        "sentences scored furthest from 0."
+        f"Scored by {scorer.replace('textblob', 'TextBlob')}, each row on its own scale. "
+        "Coverage: share of sentences with a word that the scorer knows. Polarity: −1 to 1; "
+        "subjectivity: 0 to 1. The passages are the sentences scored furthest from 0."
     )
     if scorer.startswith("textblob"):
         caption += (
-            f" TextBlob was not made for news ({validity_line('tone')}): no conclusion about an "
-            "outlet should rest on it."
+            f" TextBlob was not made for news ({validity_line('tone', with_data=False)}): no "
+            "conclusion about an outlet should rest on it."
         )
     return chart("Mean sentence score", caption, cells, by_row=True)
 

@@ -68,7 +68,8 @@ def _clearest(sure: pd.DataFrame) -> pd.DataFrame:
     ranked = sure.assign(
         is_pair=sure["outlet_a"] != "all others",
         width=-sure["diff"].abs(),
-    ).sort_values(["p_adjusted", "is_pair", "width"], kind="stable")
+        is_doubtful=[_covers_zero(row) for row in sure.to_dict("records")],
+    ).sort_values(["is_doubtful", "p_adjusted", "is_pair", "width"], kind="stable")
     # A measure with one label says the same as that label.
     ranked = ranked.drop_duplicates(["measure", "outlet_a", "outlet_b", "diff"])
     place = ranked.groupby("measure", sort=False).cumcount()
@@ -85,13 +86,16 @@ def _sentence(row: dict) -> str:
                     for value in (row["ci_low"], row["ci_high"]))  # fmt: skip
     interval = ""
     if pd.notna(bounds[0]):
-        interval = f", 95 % interval {bounds[0]:.2f} to {bounds[1]:.2f}"
+        interval = f", 95 % interval {_number(bounds[0])} to {_number(bounds[1])}"
     stories = f", {row['n_stories']:.0f} stories" if row["n_stories"] else ""
-    warning = f" Warning: {row['warning']}." if row["warning"] else ""
+    cautions = [row["warning"]] if row["warning"] else []
+    if _covers_zero(row):
+        cautions.append("the interval covers 0, though the test is below .05")
+    warning = f" Warning: {'; '.join(cautions)}." if cautions else ""
     return (
         f"{subject} {_does(row, 'more' if diff > 0 else 'fewer')} than {other} "
-        f"{VOICES.get(row['voice'], row['voice'])}: {row[f'value_{first}']:.2f} against "
-        f"{row[f'value_{second}']:.2f}{UNITS.get(row['unit'], '')} (difference {diff:.2f}"
+        f"{VOICES.get(row['voice'], row['voice'])}: {_number(row[f'value_{first}'])} against "
+        f"{_number(row[f'value_{second}'])}{UNITS.get(row['unit'], '')} (difference {_number(diff)}"
         f"{interval}, adjusted p {_p(row['p_adjusted'])}; {row[f'n_articles_{first}']:.0f} and "
         f"{row[f'n_articles_{second}']:.0f} articles{stories}).{warning}"
     )
@@ -114,6 +118,14 @@ def _does(row: dict, amount: str) -> str:
     if measure == "loaded":
         return f"uses {amount} {name} of {label}"
     return f"uses {amount} {label} {name}"
+
+
+def _covers_zero(row: dict) -> bool:
+    return bool(row["ci_low"] <= 0 <= row["ci_high"])
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _p(value: float) -> str:

@@ -23,6 +23,7 @@ _HEADLINE = {
 }
 _DATA = {
     "polnear": "PolNeAR", "POLNEAR": "PolNeAR", "newswcl50": "NewsWCL50", "newsmtsc": "NewsMTSC",
+    "basil": "BASIL", "fakes_syria": "FA-KES", "seeds": "two articles of 2015",
     "distancing": "coded by hand and known to the rules",
 }  # fmt: skip
 
@@ -120,15 +121,20 @@ def describe_validity(measures: Iterable[str], *, names: dict[str, str] | None =
     """How often the detectors of some measures are right, in one sentence."""
     names = names or {}
     told = [
-        f"{names.get(measure, measure.replace('_', ' '))}: {validity_line(measure)}"
+        f"{names.get(measure, measure.replace('_', ' '))} {validity_line(measure, with_data=False)}"
         for measure in dict.fromkeys(measures)
     ]
-    return "How often the shipped detectors are right on annotated news: " + "; ".join(told) + "."
+    return "How often the detectors are right on annotated news: " + "; ".join(told) + "."
+
+
+def name_data(data: str) -> str:
+    """What a reader knows annotated news by."""
+    return _DATA.get(data, data.replace("_", " "))
 
 
 def _where(data: str, counts: list[int]) -> str:
     n = " and ".join(f"{n:,}" for n in dict.fromkeys(counts))
-    return f" ({_DATA.get(data, data)}, n = {n})"
+    return f" ({name_data(data)}, n = {n})"
 
 
 def _share(value: float) -> str:

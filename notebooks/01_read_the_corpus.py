@@ -76,9 +76,10 @@ framing.show_table(
 # One article as it was read: the beginning of its body.
 
 # %%
-article = articles.iloc[-1]
-print(article["outlet"], "|", article["headline"], "\n")
-print(article["body"][:400], "…")
+framing.show_table(
+    articles.tail(1).assign(body=articles["body"].str[:400] + " …"),
+    columns=["outlet", "headline", "body"],
+)
 
 # %% [markdown]
 # ## What it does not show
@@ -96,6 +97,7 @@ print(article["body"][:400], "…")
 framing.show_table(
     framing.find_reprints(articles),
     columns=["outlet_a", "outlet_b", "share_a", "share_b", "credit_a", "credit_b"],
-    caption="Articles that share text, and the agencies they credit.",
+    caption="Articles that share text: the part of a that stands in b, the part of b that stands "
+    "in a, and the agencies they credit.",
     top=6,
 )

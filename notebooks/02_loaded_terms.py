@@ -26,8 +26,16 @@ scores = framing.score_articles(articles, hits, voices=voices)
 rates = framing.rate_outlets(scores, n_resamples=2000)
 framing.show_table(
     rates[(rates["measure"] == "loaded") & (rates["label"] == "all")],
-    columns=["outlet", "n_articles", "n_words", "n_hits", "value", "ci_low", "ci_high"],
-    caption="Loaded words per 1,000 words of the outlet's own voice (value), 95 % interval.",
+    columns={
+        "outlet": "outlet",
+        "n_articles": "articles",
+        "n_words": "words",
+        "n_hits": "loaded words",
+        "value": "per 1,000 words",
+        "ci_low": "from",
+        "ci_high": "to",
+    },
+    caption="Loaded words in the outlet's own voice: rate and 95 % interval.",
 )
 
 # %% [markdown]

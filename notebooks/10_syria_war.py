@@ -20,8 +20,8 @@ compared = pd.read_csv(f"{STUDY}/comparisons.csv")
 # %% [markdown]
 # ## The data
 #
-# The articles are a part of FA-KES (Abu Salem and others 2019, ICWSM; Zenodo 2607278, CC BY 4.0): news
-# of 2011 to 2018 about casualties of the war. Their texts stay where they are; here are the places of
+# The articles are a part of FA-KES (Abu Salem and others 2019, ICWSM; Zenodo 2607278, CC BY 4.0):
+# news of 2011 to 2018 about casualties of the war. Their texts stay where they are; here are the places of
 # the hits in them.
 
 # %%
@@ -38,22 +38,19 @@ framing.show_table(
 framing.use_style("framing", columns=2)
 ax = framing.plot_heatmap(rates[rates["n_articles"] >= 15], measure="word_choice")
 # %% [markdown]
-# Without the three outlets that have fewer than ten articles. The same as figures, with the interval that resampling the articles gives.
+# Without the three outlets that have fewer than ten articles. The same as figures, with the
+# interval that resampling the articles gives.
 
 # %%
-words = rates[rates["label"].isin(["terrorist", "regime", "rebel"])]
+words = rates[rates["label"].isin(["terrorist", "regime", "rebel"])].copy()
+intervals = (
+    " [" + words["ci_low"].round(1).astype(str) + ", " + words["ci_high"].round(1).astype(str) + "]"
+)
+words["rate"] = words["value"].round(1).astype(str) + intervals.where(words["ci_low"].notna(), "")
+by_outlet = words.pivot(index=["outlet", "n_articles"], columns="label", values="rate")
 framing.show_table(
-    words.sort_values(["label", "value"], ascending=[True, False]),
-    columns={
-        "label": "word",
-        "outlet": "outlet",
-        "n_articles": "articles",
-        "value": "per 1,000 words",
-        "ci_low": "from",
-        "ci_high": "to",
-        "warning": "mind",
-    },
-    caption="Rates of three words with 95 % intervals.",
+    by_outlet[["terrorist", "regime", "rebel"]].reset_index(),
+    caption="Per 1,000 words, with 95 % intervals; none where hits are in too few articles.",
 )
 
 # %% [markdown]
@@ -74,19 +71,19 @@ clear = pairs[pairs["p_adjusted"] < 0.05]
 print(f"{len(clear)} of {len(pairs)} tested differences remain after adjustment.")
 framing.show_table(
     clear.assign(size=clear["diff"].abs()).sort_values("size", ascending=False),
-    columns=[
-        "label",
-        "outlet_a",
-        "outlet_b",
-        "value_a",
-        "value_b",
-        "diff",
-        "ci_low",
-        "ci_high",
-        "p_adjusted",
-    ],
+    columns={
+        "label": "word",
+        "outlet_a": "outlet a",
+        "outlet_b": "outlet b",
+        "value_a": "a",
+        "value_b": "b",
+        "diff": "b less a",
+        "ci_low": "from",
+        "ci_high": "to",
+        "p_adjusted": "adjusted p",
+    },
     top=12,
-    caption="The largest differences per 1,000 words (b minus a).",
+    caption="The largest differences per 1,000 words, with 95 % intervals.",
 )
 
 # %% [markdown]
@@ -97,6 +94,7 @@ framing.show_table(
 framing.show_table(
     pd.read_csv(f"{STUDY}/null.csv"),
     columns=["measure", "n_outlets", "n_splits", "n_tests", "share", "ci_low", "ci_high"],
+    caption="Share of tests below .05 between random halves of one outlet, 95 % interval.",
     decimals=3,
 )
 
@@ -108,9 +106,10 @@ framing.show_table(
 #   quotes cannot be found.
 # - **The outlet's own pen.** Much is rewritten agency copy; a word may be the agency's.
 # - **Of whom it is said.** *Regime* may be another country's, *terrorist* part of the name of a law.
-# - **Anything of small outlets.** Tass (4 articles), nna (5) and asharqalawsat (8) are too few for a statement.
-# - **True or false.** FA-KES labels whether casualty figures are credible. That is no label of framing,
-#   and nothing here was measured against it.
+# - **Anything of small outlets.** Tass (4 articles), nna (5) and asharqalawsat (8) have too few for
+#   a statement.
+# - **True or false.** FA-KES labels whether casualty figures are credible. That is no label of
+#   framing, and nothing here was measured against it.
 # - **The outlets at large.** The articles were collected around single events; no one sampled them.
 
 # %% [markdown]

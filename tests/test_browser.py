@@ -126,6 +126,34 @@ def test_keyboard_reaches_the_passages(page_and_tables):
     assert page.evaluate("document.activeElement.id") == "evidence-title"
 
 
+def test_a_figure_is_left_and_found_again(page_and_tables):
+    page, _ = page_and_tables
+    page.locator("button[data-filter]").first.click()
+    page.click("#back")
+    assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+    page.click("#reset")
+    assert page.locator("#back").is_hidden()
+
+
+def test_a_mark_says_what_it_is(page_and_tables):
+    page, _ = page_and_tables
+    page.select_option("#story-choice", "story 2")
+    page.locator("#story-view mark", has_text="so-called").first.click()
+    assert "distancing" in page.inner_text("#story-note")
+
+
+def test_without_stories_any_two_articles_stand_side_by_side(browser, tmp_path):
+    articles = corpus().drop(columns="story_id").iloc[[4, 5]]
+    tables = analyse(articles, Options(n_resamples=200))
+    path = tmp_path / "report.html"
+    path.write_text(write_report(articles, tables, {"versions": {}}), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    assert page.locator("#story-view article").count() == 2
+    assert page.locator("#beside-choice").is_visible()
+    page.close()
+
+
 def test_filters_agree_with_the_table(page_and_tables):
     page, tables = page_and_tables
     hits = tables["hits"]
@@ -133,7 +161,8 @@ def test_filters_agree_with_the_table(page_and_tables):
     page.click("#reset")
     for measure, rows in hits.groupby("measure"):
         page.select_option("#f-measure", measure)
-        expected = f"{len(rows)} passages in {rows['article_id'].nunique()} articles"
+        n, of = len(rows), rows["article_id"].nunique()
+        expected = f"{n} passage{'s' * (n > 1)} in {of} article{'s' * (of > 1)}"
         assert page.inner_text("#count") == expected
     page.click("#reset")
     page.select_option("#f-voice", "direct")

@@ -16,7 +16,7 @@ GRAMMAR = (
     "read_", "list_", "load_", "own_", "check_", "match_", "find_", "count_", "score_", "rate_",
     "compare_", "explain_", "describe_", "plan_", "concordance", "sample_", "write_", "measure_",
     "validate_", "correct_", "suggest_", "accept_", "plot_", "use_", "save_", "show_", "run_",
-    "bundle_", "reproduce_", "verify_", "span_", "drop_", "export_",
+    "bundle_", "reproduce_", "verify_", "span_", "drop_", "export_", "add_",
 )  # fmt: skip
 FUNCTIONS = [name for name in framing.__all__ if name.islower()]
 

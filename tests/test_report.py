@@ -108,6 +108,22 @@ def test_large_corpora_are_sampled_and_say_so(articles, tables, monkeypatch):
     assert 0 < len(data_of(page)["articles"]) < 6
 
 
+def test_a_topic_of_speech_is_not_shown_as_speech(articles, tables):
+    voices = pd.DataFrame(
+        {
+            "article_id": articles["article_id"][0], "part": "body", "start": [0, 8],
+            "end": [5, 12], "voice": "indirect", "source": None, "rule": ["crf", "crf (topic)"],
+        }
+    )  # fmt: skip
+    shown = data_of(write_report(articles, {**tables, "voices": voices}, {}))["articles"][0]
+    assert len(shown["voices"]) == 1
+
+
+def test_every_chart_says_how_often_its_detector_is_right(articles, tables):
+    page = write_report(articles, tables, {})
+    assert "Detector: F1 at most 1.00" in page
+
+
 def test_one_outlet_is_no_comparison(articles, tables):
     one = articles["outlet"] == "A"
     page = write_report(

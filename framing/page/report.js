@@ -25,8 +25,11 @@
   let shown = pageSize;
   let found = [];
 
-  function fill(select, values) {
-    for (const value of values) { const option = make("option", "", value); option.value = value; select.append(option); }
+  const spoken = { outlet: "own voice", direct: "quoted", indirect: "reported" };
+  const inWords = (key, value) => key === "voice" ? spoken[value] || value : key === "measure" ? value.replaceAll("_", " ") : value;
+  const counted = (n, what) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+  function fill(select, values, words = (value) => value) {
+    for (const value of values) { const option = make("option", "", words(value)); option.value = value; select.append(option); }
   }
   function wanted() {
     const filter = { ...extra };
@@ -42,7 +45,7 @@
     shown = pageSize;
     const articles = new Set(found.map((hit) => hit[ARTICLE])).size;
     const also = Object.entries(extra).map(([key, value]) => `${key} “${value}”`).join(", ");
-    byId("count").textContent = `${found.length.toLocaleString("en")} passages in ${articles.toLocaleString("en")} articles` + (also ? `, with ${also}` : "");
+    byId("count").textContent = `${counted(found.length, "passage")} in ${counted(articles, "article")}` + (also ? `, with ${also}` : "");
     list();
   }
   function passage(hit) {
@@ -54,12 +57,12 @@
   }
   function describe(hit) {
     const head = name("head", hit, HEAD), source = name("source", hit, SOURCE), voice = name("voice", hit, VOICE);
-    return `${read.measure(hit).replace("_", " ")}: ${read.label(hit)}${head ? " → " + head : ""} · ${voice === "outlet" ? "own voice" : voice}${source ? " (" + source + ")" : ""}`;
+    return `${inWords("measure", read.measure(hit))}${read.label(hit) === read.measure(hit) ? "" : ": " + read.label(hit)}${head ? " → " + head : ""}${voice ? " · " + inWords("voice", voice) : ""}${source ? " (" + source + ")" : ""}`;
   }
   function item(hit) {
     const node = make("li"), article = articleOf(hit), [left, middle, right] = passage(hit), text = make("div");
     text.append(left, make("mark", "m-" + read.measure(hit), middle), right);
-    const where = `${article.outlet}${article.date ? ", " + article.date : ""} · “${article.headline}” · ${read.part(hit)} ${article.id}`;
+    const where = `${article.outlet}${article.date ? ", " + article.date : ""} · “${article.headline}” · ${read.part(hit)} · ${article.id}`;
     node.append(make("div", "soft", describe(hit)), text, make("div", "soft", where));
     return node;
   }
@@ -76,6 +79,7 @@
     for (const other of document.querySelectorAll("[aria-pressed=true]")) other.setAttribute("aria-pressed", "false");
     button.setAttribute("aria-pressed", "true");
     select();
+    byId("back").hidden = false;
     byId("evidence-title").focus();
     byId("evidence").scrollIntoView();
   }
@@ -90,14 +94,22 @@
       const voice = voices.find((row) => row[1] <= edges[i] && edges[i] < row[2]);
       let leaf = document.createTextNode(piece);
       if (inside.length) { leaf = make("mark", inside.map((hit) => "m-" + read.measure(hit)).join(" "), piece); leaf.title = inside.map(describe).join("; "); }
-      if (voice) { const span = make("span", "voice"); span.title = voice[3] + (voice[4] ? ": " + voice[4] : ""); span.append(leaf); leaf = span; }
+      if (voice) {
+        const span = make("span", "voice " + voice[3]), who = voice[4] || "unnamed";
+        span.title = inWords("voice", voice[3]) + ": " + who;
+        // One attribution may stand in several stretches: its source is named at the first.
+        const before = voices.filter((row) => row[1] < voice[1] && row[4] === voice[4] && voice[1] - row[2] < 3);
+        if (voice[1] === edges[i] && !before.length) span.append(make("span", "who", `[${who}] `));
+        span.append(leaf); leaf = span;
+      }
       node.append(leaf);
     }
     return node;
   }
   function tell() {
-    const story = byId("story-choice").value;
-    const chosen = data.articles.map((article, index) => [article, index]).filter(([article]) => article.story === story && story);
+    const story = byId("story-choice").value, pair = [story, byId("beside-choice").value];
+    const chosen = data.articles.map((article, index) => [article, index]).filter(([article]) => stories.length ? article.story === story : pair.includes(article.id));
+    byId("story-note").textContent = "";
     byId("story-view").replaceChildren(...chosen.map(([article, index]) => {
       const node = make("article"), title = make("h3");
       title.append(...marked(article, "headline", index).childNodes);
@@ -108,14 +120,30 @@
   fill(byId("f-source"), data.names.source.filter(Boolean).slice().sort());
   for (const key of ["outlet", "measure", "label", "voice", "part", "story"]) {
     const values = key === "outlet" || key === "story" ? [...new Set(data.articles.map((article) => article[key]).filter(Boolean))] : data.names[key].filter(Boolean).slice();
-    fill(byId("f-" + key), values.sort());
-    if (key === "story") fill(byId("story-choice"), values);
+    fill(byId("f-" + key), values.sort(), (value) => inWords(key, value));
+    byId("f-" + key).parentElement.hidden = !values.length;
+  }
+  // Events that two outlets cover come first; where no story is known, any two articles do.
+  const outletsOf = (story) => new Set(data.articles.filter((article) => article.story === story).map((article) => article.outlet)).size;
+  const stories = [...new Set(data.articles.map((article) => article.story).filter(Boolean))].sort()
+    .map((story) => [story, outletsOf(story)]).sort((a, b) => (b[1] > 1) - (a[1] > 1)).map(([story]) => story);
+  if (stories.length) fill(byId("story-choice"), stories, (story) => `${story} (${counted(outletsOf(story), "outlet")})`);
+  else {
+    const titled = new Map(data.articles.map((article) => [article.id, `${article.outlet}: ${article.headline || article.id}`]));
+    const label = byId("story-choice").parentElement;
+    label.firstChild.textContent = "Article ";
+    byId("beside-choice").parentElement.hidden = false;
+    for (const key of ["story-choice", "beside-choice"]) fill(byId(key), [...titled.keys()], (id) => titled.get(id));
+    const first = data.articles[0], other = data.articles.find((article) => article.outlet !== first.outlet);
+    if (other) byId("beside-choice").value = other.id;
   }
   for (const key of controls) byId("f-" + key).addEventListener("change", () => { extra = {}; select(); });
   byId("f-words").addEventListener("input", select);
-  byId("reset").addEventListener("click", () => { for (const key of controls) byId("f-" + key).value = ""; byId("f-words").value = ""; extra = {}; select(); });
+  byId("reset").addEventListener("click", () => { for (const key of controls) byId("f-" + key).value = ""; byId("f-words").value = ""; extra = {}; byId("back").hidden = true; select(); });
   byId("more").addEventListener("click", () => { shown += pageSize; list(); });
-  byId("story-choice").addEventListener("change", tell);
+  for (const key of ["story-choice", "beside-choice"]) byId(key).addEventListener("change", tell);
+  byId("story-view").addEventListener("click", (event) => { const mark = event.target.closest("mark"); if (mark) byId("story-note").textContent = `“${mark.textContent}”: ${mark.title}`; });
+  byId("back").addEventListener("click", () => { const button = document.querySelector("[aria-pressed=true]"); if (button) { button.focus(); button.scrollIntoView({ block: "center" }); } });
   document.addEventListener("click", (event) => { const button = event.target.closest("button[data-filter]"); if (button) show(button); });
   select();
   tell();
