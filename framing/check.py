@@ -127,7 +127,7 @@ def _sizes(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
         remark = "; ".join(remarks)
         yield _row("outlet", outlet, n, value=decided, unit="decided by", remark=remark)
     if "headline" in articles:
-        bare = int((articles["headline"].fillna("").map(len) == 0).sum())
+        bare = sum(not isinstance(text, str) or not text for text in articles["headline"])
         if bare:
             yield _row("headline", "missing", bare, remark="headlines cannot be scored for these")
 

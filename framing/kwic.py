@@ -67,7 +67,7 @@ def concordance(hits: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) 
         columns["left"].append(_before(text[:start], width))
         columns["text"].append(_flat(text[start:end]))
         columns["right"].append(_after(text[end:], width))
-    found = pd.DataFrame(columns, index=hits.index)
+    found = pd.DataFrame(columns, index=hits.index, dtype="str")
     return found.join(hits.drop(columns=["outlet", "text"], errors="ignore"))
 
 

@@ -100,6 +100,9 @@ def plan_study(
                  "dispersion": pilot.dispersion, "ratio": ratio, "n_articles": n, "power": found,
                  "warning": _warning(pilot, n)}
             )  # fmt: skip
+    if not rows:
+        problem = Problem("no words of this part and voice", "scores", expected="a pilot with text")
+        raise OptionError("nothing to plan from", [problem])
     plan = pd.DataFrame(rows)
     plan["n_articles"] = plan["n_articles"].astype("Int64")
     method = (
@@ -157,6 +160,8 @@ def _pilots(panel: Panel) -> Iterator[_Pilot]:
         rate = total.sum() / base.sum() if base.sum() > 0 else 0.0
         n_with_hits = int((total > 0).sum())
         words = base[base > 0]
+        if not len(words):
+            continue  # no article has a word in this voice
         yield _Pilot(str(row.measure), str(row.label), rate, dispersion, words, n_with_hits)
 
 

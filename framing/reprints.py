@@ -27,10 +27,12 @@ _COMMON = 500  # articles with a shingle, from which it says nothing
 _SURVIVING = 0.2  # shingles that survive where every fifth word was changed
 _ROWS = 500
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying by it loses nothing
-_COLUMNS = [
-    "article_id_a", "article_id_b", "outlet_a", "outlet_b", "group", "share_a", "share_b",
-    "n_words_shared", "first", "same_headline", "credit_a", "credit_b", "passages_a", "passages_b",
-]  # fmt: skip
+_TYPES = {
+    "article_id_a": "str", "article_id_b": "str", "outlet_a": "str", "outlet_b": "str",
+    "group": "str", "share_a": "float64", "share_b": "float64", "n_words_shared": "int64",
+    "first": "str", "same_headline": "bool", "credit_a": "str", "credit_b": "str",
+    "passages_a": "str", "passages_b": "str",
+}  # fmt: skip
 
 
 def find_reprints(articles: pd.DataFrame, *, min_share: float = 0.5) -> pd.DataFrame:
@@ -171,7 +173,8 @@ def _table(articles: pd.DataFrame, shingles: _Shingles, rows: list[tuple]) -> pd
     outlets = articles["outlet"].tolist()
     credit = credited(articles)
     when = published_days(articles)
-    headline = [" ".join(str(h).lower().split()) for h in articles.get("headline", [""] * len(ids))]
+    given = articles["headline"].tolist() if "headline" in articles else [""] * len(ids)
+    headline = [" ".join(h.lower().split()) if isinstance(h, str) else "" for h in given]
     group = _groups(ids, rows)
     records = []
     for a, b, shared_a, shared_b in rows:
@@ -186,7 +189,7 @@ def _table(articles: pd.DataFrame, shingles: _Shingles, rows: list[tuple]) -> pd
                 shingles.passages(a, shared_a), shingles.passages(b, shared_b),
             )
         )  # fmt: skip
-    table = pd.DataFrame(records, columns=_COLUMNS)
+    table = pd.DataFrame(records, columns=list(_TYPES)).astype(_TYPES)
     largest = -table[["share_a", "share_b"]].max(axis=1)
     order = np.lexsort((table["article_id_b"], table["article_id_a"], largest))
     return table.iloc[order].reset_index(drop=True)

@@ -158,9 +158,9 @@ def count_words(
     article, part, voice = np.indices((len(grid.articles), len(grid.parts), len(grid.voices)))
     return pd.DataFrame(
         {
-            "article_id": [grid.articles[i] for i in article.ravel()],
-            "part": [grid.parts[i] for i in part.ravel()],
-            "voice": [grid.voices[i] for i in voice.ravel()],
+            "article_id": pd.array([grid.articles[i] for i in article.ravel()], dtype="str"),
+            "part": pd.array([grid.parts[i] for i in part.ravel()], dtype="str"),
+            "voice": pd.array([grid.voices[i] for i in voice.ravel()], dtype="str"),
             "n_words": n_words.astype(np.int64),
             "n_sentences": n_sentences.astype(np.int64),
         }

@@ -84,7 +84,7 @@ def count_sources(
     counted = counted[counted["n_words"] > 0].reset_index()
     counted["direct_share"] = counted["n_direct"] / counted["n_words"]
     order = counted.sort_values(["outlet", "n_words"], ascending=[True, False], kind="stable")
-    return order[COLUMNS].astype({"source": "str"}).reset_index(drop=True)
+    return order[COLUMNS].astype({"outlet": "str", "source": "str"}).reset_index(drop=True)
 
 
 def _words(voices: pd.DataFrame, tokens: Tokens) -> list[int]:
