@@ -169,7 +169,7 @@ def _clause_holds(clause: Clause, tokens: Tokens, first: int, last: int) -> bool
 
 
 def _is_one_of(clause: Clause, tokens: Tokens, i: int, high: int) -> bool:
-    word = tokens.words[tokens.word[i]]
+    word = tokens.spelled[i]
     if word in clause.words or any(pattern.fullmatch(word) for pattern in clause.patterns):
         return True
     if clause.kinds and _is_of_kind(clause.kinds, tokens, i, word):
@@ -193,7 +193,7 @@ def _phrase_ends_before(clause: Clause, tokens: Tokens, first: int, low: int) ->
 
 
 def _words(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
-    return tuple(tokens.words[i] for i in tokens.word[first:last])
+    return tuple(tokens.spelled[first:last])
 
 
 def _is_of_kind(kinds: frozenset[str], tokens: Tokens, i: int, word: str) -> bool:
@@ -216,15 +216,22 @@ def tag_at(tokens: Tokens, i: int) -> str:
     determiner or possessive a noun, unless a noun follows an adjective; after a form of "be" or
     "have" a past tense is a participle.
     """
+    return tags_of(tokens)[i]
+
+
+def tags_of(tokens: Tokens) -> list[str]:
+    """The tag of every token, see `tag_at`."""
     known = vars(tokens)  # kept where a cached property would be: several detectors ask
     if "_tags" not in known:
         known["_tags"] = _mended_tags(tokens)
-    return known["_tags"][i]
+    return known["_tags"]
 
 
 def _mended_tags(tokens: Tokens) -> list[str]:
     tags = tag_forms(tokens.forms)
-    mended = [tags[form] for form in tokens.form.tolist()]
+    mended = np.array(tags, dtype=object)[tokens.form]
+    is_open = np.ones(len(tokens), dtype=bool)
+    is_ness = np.array([form.endswith("ness") for form in tokens.forms], dtype=bool)
     place = np.arange(len(tokens))
     low = tokens.sentence_first[tokens.sentence_id]
     before = np.where(place > low, place - 1, -1)
@@ -233,16 +240,13 @@ def _mended_tags(tokens: Tokens) -> list[str]:
     before = np.where(is_adverb[word[before]] & (before > low), before - 1, before)
     for words, changes in _MENDING:
         mends = np.append([word in words for word in tokens.words], False).astype(bool)
+        changed = np.array([changes.get(tag) for tag in tags], dtype=object)
         can = np.array([tag in changes for tag in tags], dtype=bool)
-        for i in np.flatnonzero(mends[word[before]] & can[tokens.form]).tolist():
-            tag = tags[tokens.form[i]]
-            if mended[i] == tag and not (words is _BEFORE_VERB and _is_ness(tokens, i)):
-                mended[i] = changes[tag]
-    return mended
-
-
-def _is_ness(tokens: Tokens, i: int) -> bool:
-    return tokens.forms[tokens.form[i]].endswith("ness")
+        if words is _BEFORE_VERB:
+            can &= ~is_ness
+        at = np.flatnonzero(mends[word[before]] & can[tokens.form] & is_open)
+        mended[at], is_open[at] = changed[tokens.form[at]], False
+    return mended.tolist()
 
 
 # Words, and what a tag becomes after them; of several the first counts.

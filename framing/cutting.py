@@ -65,11 +65,12 @@ def cut_words(text: str) -> Cut:
     ['Russia', "'s", 'so', '-', 'called', 'U.S.', 'ally', ',', 'e.g.']
     """
     numbers, words = Numbers(), Numbers()
-    chunk = np.array(list(map(numbers.__getitem__, text.split())), dtype=np.int32)
+    chunks = text.split()
+    chunk = np.fromiter(map(numbers.__getitem__, chunks), np.int32, len(chunks))
     cut = [_cut(piece) for piece in numbers.met]
     n_known = np.fromiter(map(len, cut), np.int64, len(cut))
     pieces = list(chain.from_iterable(cut))
-    word = np.array(list(map(words.__getitem__, pieces)), dtype=np.int32)
+    word = np.fromiter(map(words.__getitem__, pieces), np.int32, len(pieces))
     length = np.fromiter(map(len, pieces), np.int64, len(pieces))
     first = np.cumsum(n_known) - n_known
     within = np.cumsum(length) - length

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 
 from framing.conditions import tag_at, word_set
@@ -75,8 +76,8 @@ class Sentence:
 
     def __init__(self, tokens: Tokens, number: int) -> None:
         """Cut the sentence into units."""
-        low, high = (int(i) for i in tokens.sentence_first[number : number + 2])
-        words = [tokens.words[w] for w in tokens.word[low:high].tolist()]
+        low, high = tokens.sentence_first[number : number + 2].tolist()
+        words = tokens.spelled[low:high]
         space = tokens.space[low:high].tolist()
         starts = [0] + [
             i for i in range(1, len(words)) if space[i] or not _is_glued(words, space, i)
@@ -93,7 +94,7 @@ class Sentence:
 
     def unit_at(self, token: int) -> int:
         """The unit that holds a token."""
-        return next(i for i, last in enumerate(self.last) if token < last)
+        return bisect_right(self.last, token)
 
     def tag(self, i: int) -> str:
         """The Penn tag of a unit; a compound that ends in no noun is an adjective."""

@@ -47,7 +47,7 @@ class Words:
     def __init__(self, tokens: Tokens) -> None:
         """Spell out all words."""
         self.tokens = tokens
-        self.words = np.array(tokens.words, dtype=object)[tokens.word].tolist()
+        self.words = tokens.spelled
         self._is_role = tokens.per_word(ROLES.__contains__)
 
     def grow(self, first: int, last: int, modifiers: frozenset[tuple[str, ...]]) -> tuple[int, int]:
@@ -187,6 +187,8 @@ def about(tokens: Tokens, words: str) -> np.ndarray:
     stems = [word.strip().lower() for word in words.split("|") if word.strip()]
     whole = frozenset(word for word in stems if not word.endswith("*"))
     begins = tuple(word[:-1] for word in stems if word.endswith("*"))
-    is_one = tokens.per_word(lambda word: word in whole or word.startswith(begins))
+    is_one = tokens.per_word(whole.__contains__)
+    if begins:
+        is_one |= tokens.per_word(lambda word: word.startswith(begins))
     articles = {tokens.article_id[doc] for doc in tokens.doc[is_one].tolist()}
     return np.array([article in articles for article in tokens.article_id], dtype=bool)

@@ -91,7 +91,7 @@ class TextBlobScorer:
         return scored
 
     def _score(self, texts: Sequence[str]) -> Scored:
-        texts = [t.replace(_BREAK, "\ue002") if _BREAK in t else t for t in texts]
+        texts = [t.replace(_BREAK, "\ue002" * len(_BREAK)) if _BREAK in t else t for t in texts]
         if self.repair_negation:
             texts = [_CONTRACTED.sub(" not", text) for text in texts]
         word, text, begins = self._read(texts)
@@ -113,7 +113,7 @@ class TextBlobScorer:
     def _read(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The words of all texts by number, the text of each, and where a chunk begins."""
         flat = f" {_BREAK} ".join(texts).split()
-        chunk = np.array(list(map(self._chunks.__getitem__, flat)), dtype=np.int32)
+        chunk = np.fromiter(map(self._chunks.__getitem__, flat), np.int32, len(flat))
         self._learn()
         known_first = np.array(self._chunk_first, dtype=np.int32)
         n_words = np.diff(known_first)[chunk]

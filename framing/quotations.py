@@ -141,6 +141,9 @@ def _pair_marks(tokens: Tokens) -> Quotations:
 
 def _pair_doubles(tokens: Tokens, marks: list[Mark], following: Mark | None) -> list[_Pair]:
     """The cheapest reading of a paragraph's double marks as openings, closings and strays."""
+    if _take_turns(marks):
+        turns = zip(marks[::2], marks[1::2], strict=True)
+        return [_Pair(a.first, b.last, a.kind, True, False) for a, b in turns]
     values = {i for i, mark in enumerate(marks) if mark.is_value}
     pairs = [
         _Pair(marks[i].first, marks[i + 1].last, "markup", True, False)
@@ -180,6 +183,16 @@ def _pair_doubles(tokens: Tokens, marks: list[Mark], following: Mark | None) -> 
             last = _open_end(tokens, opened, closed[0] if closed else None)
             pairs.append(_Pair(opened.first, last, opened.kind, False, goes_on and not closed))
     return pairs
+
+
+def _take_turns(marks: list[Mark]) -> bool:
+    """Whether marks open and close in turns at no cost: no reading can be cheaper."""
+    return (
+        len(marks) % 2 == 0
+        and not any(mark.is_value for mark in marks)
+        and all(mark.as_open == 0 for mark in marks[::2])
+        and all(mark.as_close <= 0 for mark in marks[1::2])
+    )
 
 
 def _open_end(tokens: Tokens, mark: Mark, limit: int | None) -> int:

@@ -15,10 +15,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.conditions import tag_at
-from framing.cues import cue_classes
 from framing.grammar import BE, DETERMINERS, word_set
 from framing.quotations import Quotations, find_quotations
-from framing.stretches import Stretch, attributed, read_stretch, short_stretches, speaks_itself
+from framing.stretches import (
+    Stretch,
+    attributed,
+    find_credits,
+    read_stretch,
+    short_stretches,
+    speaks_itself,
+)
 from framing.tables import HITS
 from framing.text import Tokens
 
@@ -77,11 +83,11 @@ def find_scare_quotes(
     """
     quotations = find_quotations(tokens) if quotations is None else quotations
     is_attributed = attributed(tokens, quotations, voices)
-    classes = cue_classes(tokens.words)
+    credits = find_credits(tokens)
     is_opinion = speaks_itself(tokens, quotations)
     rows = []
     for number in short_stretches(tokens, quotations, longest=_LONGEST_ANNOUNCED):
-        stretch = read_stretch(tokens, quotations, number, classes)
+        stretch = read_stretch(tokens, quotations, number, credits)
         found = _judge(tokens, stretch, is_attributed[number], is_opinion[quotations.doc[number]])
         if found is not None:
             rows.append((number, *found))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import Problem, TableError
+from framing.numbering import ranges
 from framing.tables import TOPIC, VOICE_NAMES, VOICES, Spec, as_strings, check, lookup
 from framing.text import Tokens
 
@@ -48,22 +49,23 @@ def spread_voices(tokens: Tokens, voices: pd.DataFrame) -> Spoken:
     """
     check(voices, _NEEDED)
     names = {name: i for i, name in enumerate(VOICE_NAMES)}
-    voice = voices["voice"].tolist()
-    if unknown := [row for row, name in enumerate(voice) if name not in names]:
-        where = f"{VOICES.name}, row {unknown[0]}"
-        problem = Problem("unknown voice", where, repr(voice[unknown[0]]), ", ".join(VOICE_NAMES))
+    voice = lookup(voices["voice"], names)
+    if len(unknown := np.flatnonzero(voice < 0)):
+        where, got = f"{VOICES.name}, row {unknown[0]}", repr(voices["voice"].tolist()[unknown[0]])
+        problem = Problem("unknown voice", where, got, ", ".join(VOICE_NAMES))
         raise TableError("the voices table cannot be used", [problem])
     doc = docs_of(tokens, voices)
     says = np.ones(len(voices), dtype=bool)
     if "rule" in voices:
-        says = np.array([not str(rule).endswith(TOPIC) for rule in voices["rule"]], dtype=bool)
+        topics = {rule: 0 for rule in voices["rule"].unique() if str(rule).endswith(TOPIC)}
+        says = lookup(voices["rule"], topics) < 0
     rows = np.flatnonzero((doc >= 0) & says)
     start, end = (voices[name].to_numpy(dtype=np.int64)[rows] for name in ("start", "end"))
     first, last = token_ranges(tokens, doc[rows], start, end)
     spoken = Spoken(np.zeros(len(tokens), np.int8), np.full(len(tokens), -1, np.int64))
-    for row, a, b in zip(rows.tolist(), first.tolist(), last.tolist(), strict=True):
-        spoken.voice[a:b] = names[voice[row]]
-        spoken.row[a:b] = row
+    at = ranges(first, last - first)
+    spoken.row[at] = np.repeat(rows, last - first)
+    spoken.voice[at] = voice[spoken.row[at]]
     return spoken
 
 

@@ -6,19 +6,20 @@ it or, for marks within speech, the speech around it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from framing.conditions import tag_at
-from framing.cues import CLASSES
+from framing.conditions import tag_at, tags_of
+from framing.cues import CLASSES, cue_classes
 from framing.grammar import DETERMINERS, Sentence, word_set
 from framing.quotations import Quotations
 from framing.text import Tokens
 
-_SAY = frozenset([CLASSES.index("say")])
-_OTHERS = frozenset(CLASSES.index(name) for name in ("argue", "judge", "ask", "either"))
+_SAY = [CLASSES.index("say")]
+_OTHERS = [CLASSES.index(name) for name in ("argue", "judge", "ask", "either")]
 _NOUNS, _EITHER = CLASSES.index("noun_say"), CLASSES.index("either")
 _CREDITING = word_set("according spoke speaks speaking spoken")
 _RELATIVES = word_set("who which that whom whose where")
@@ -65,31 +66,72 @@ def short_stretches(tokens: Tokens, quotations: Quotations, *, longest: int) -> 
     return np.flatnonzero(good).tolist()
 
 
-def read_stretch(
-    tokens: Tokens, quotations: Quotations, number: int, classes: np.ndarray
-) -> Stretch:
-    """A stretch with the words of its scope; `classes` are the cue classes of ``tokens.words``."""
+@dataclass(frozen=True)
+class Credits:
+    """Which tokens of a batch credit somebody with words: ndarrays of bool.
+
+    Attributes
+    ----------
+    says : ndarray
+        Verbs of saying, and what credits by itself ("according").
+    judges : ndarray
+        Verbs of arguing, judging and asking, which may credit.
+    nouns : ndarray
+        Nouns such as "statement".
+    """
+
+    says: np.ndarray
+    judges: np.ndarray
+    nouns: np.ndarray
+
+
+def find_credits(tokens: Tokens) -> Credits:
+    """Look for crediting words in a batch."""
+    kind = cue_classes(tokens.words)[tokens.word] if len(tokens) else np.zeros(0, dtype=np.int16)
+    tags = tags_of(tokens)
+
+    def followed_by(word: str) -> np.ndarray:
+        return np.append(tokens.per_word(word.__eq__), False)[1:]
+
+    always = tokens.per_word(_CREDITING.__contains__)
+    always |= tokens.per_word("put".__eq__) & followed_by("it")
+    determined = np.append(False, tokens.per_word(DETERMINERS.__contains__))[:-1]
+
+    def credit(classes: Sequence[int]) -> np.ndarray:
+        at = np.flatnonzero(np.isin(kind, classes) & ~determined)
+        verbs = [i for i in at.tolist() if tags[i].startswith("VB")]
+        found = (kind == _EITHER) & np.isin(_EITHER, classes) & followed_by("that") & ~determined
+        found[verbs] = True
+        return found | always
+
+    return Credits(credit(_SAY), credit(_OTHERS), kind == _NOUNS)
+
+
+def read_stretch(tokens: Tokens, quotations: Quotations, number: int, credits: Credits) -> Stretch:
+    """A stretch with the words of its scope."""
     first, last = int(quotations.first[number]), int(quotations.last[number])
     sentence = tokens.sentence_id[first]
     low, high = tokens.sentence_first[sentence : sentence + 2].tolist()
-    around = quotations.at[low:high] == (quotations.at[first] if quotations.nested[number] else -1)
-    places = [low + i for i in np.flatnonzero(around).tolist() if not first <= low + i < last]
-    word = tokens.word
-    left = [i for i in places if i < first]
-    right = [i for i in places if i >= last]
-    said = [i for i in left + right if _credits(tokens, i, classes, _SAY)]
-    near = left + _right_of(tokens, right)
-    judged = [i for i in near if _credits(tokens, i, classes, _OTHERS)]
-    nouns = [i for i in left[-_NEAR_LEFT:] if classes[word[i]] == _NOUNS]
+    level = quotations.at[first] if quotations.nested[number] else -1
+    scope = low + np.flatnonzero(quotations.at[low:high] == level)
+    left, right = scope[scope < first], scope[scope >= last]
+    near = [*left.tolist(), *_right_of(tokens, right.tolist())]
+    is_credited = (
+        credits.says[left].any()
+        or credits.says[right].any()
+        or credits.judges[near].any()
+        or credits.nouns[left[-_NEAR_LEFT:]].any()
+    )
+    spelled = tokens.spelled
     return Stretch(
         number,
         first,
         last,
-        [tokens.words[word[i]] for i in range(first + 1, last - 1) if tokens.is_alnum[i]],
-        [tokens.words[word[i]] for i in left],
-        [tokens.words[word[i]] for i in right],
+        [spelled[i] for i in range(first + 1, last - 1) if tokens.is_alnum[i]],
+        [spelled[i] for i in left.tolist()],
+        [spelled[i] for i in right.tolist()],
         _words_before(tokens, first),
-        bool(said or judged or nouns),
+        bool(is_credited),
     )
 
 
@@ -101,19 +143,8 @@ def _right_of(tokens: Tokens, right: list[int]) -> list[int]:
     if right and tag_at(tokens, right[0])[:2] in ("VB", "MD"):
         return []
     near = right[:_NEAR_RIGHT]
-    ends = [k for k, i in enumerate(near) if tokens.words[tokens.word[i]] in _RELATIVES]
+    ends = [k for k, i in enumerate(near) if tokens.spelled[i] in _RELATIVES]
     return near[: ends[0]] if ends else near
-
-
-def _credits(tokens: Tokens, i: int, classes: np.ndarray, wanted: frozenset[int]) -> bool:
-    """Whether a token is a verb that credits somebody with words, or begins "according to"."""
-    word, kind = tokens.words[tokens.word[i]], classes[tokens.word[i]]
-    following = tokens.words[tokens.word[i + 1]] if i + 1 < len(tokens) else ""
-    if word in _CREDITING or (word == "put" and following == "it"):
-        return True
-    if kind not in wanted or (i and tokens.words[tokens.word[i - 1]] in DETERMINERS):
-        return False
-    return tag_at(tokens, i).startswith("VB") or (kind == _EITHER and following == "that")
 
 
 def _words_before(tokens: Tokens, first: int) -> list[str]:
@@ -138,21 +169,25 @@ def attributed(tokens: Tokens, quotations: Quotations, voices: pd.DataFrame | No
 
     Stretches within speech are left out: the speaker's attribution covers all of them.
     """
-    covered = np.zeros(len(quotations), dtype=bool)
-    if voices is None or not len(voices) or not len(quotations):
-        return covered
-    named = voices[voices["cue_start"].notna() & voices["source_start"].notna()]
-    spans: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
-    columns = ("article_id", "part", "start", "end", "cue_start")
-    for article, part, *span in zip(*(named[c].tolist() for c in columns), strict=True):
-        spans.setdefault((str(article), part), []).append(tuple(span))
+    named = pd.DataFrame()
+    if voices is not None and len(voices):
+        named = voices[(voices["cue_start"].notna() & voices["source_start"].notna()).to_numpy()]
+    if not len(named) or not len(quotations):
+        return np.zeros(len(quotations), dtype=bool)
+    places = {
+        place: doc for doc, place in enumerate(zip(tokens.article_id, tokens.part, strict=True))
+    }
+    rows = zip(named["article_id"].tolist(), named["part"].tolist(), strict=True)
+    doc = np.array([places.get((str(name), part), -1) for name, part in rows], dtype=np.int64)
+    start, end, cue = (named[c].to_numpy(dtype=np.int64) for c in ("start", "end", "cue_start"))
+    # Spans do not overlap: the last one that begins before a mark is the one that may cover it.
+    room = max(map(len, tokens.texts)) + 1
+    order = np.argsort(doc * room + start, kind="stable")
+    inner = quotations.start + 1
+    before = np.searchsorted((doc * room + start)[order], quotations.doc * room + inner, "right")
+    span = order[before - 1]
     number = tokens.sentence_id[quotations.first]
-    low = tokens.start[tokens.sentence_first[number]].tolist()
-    high = tokens.end[tokens.sentence_first[number + 1] - 1].tolist()
-    inner = (quotations.start + 1).tolist()
-    for i, doc in enumerate(quotations.doc.tolist()):
-        here = spans.get((tokens.article_id[doc], tokens.part[doc]), ())
-        covered[i] = not quotations.nested[i] and any(
-            start <= inner[i] < end and low[i] <= cue < high[i] for start, end, cue in here
-        )
-    return covered
+    low = tokens.start[tokens.sentence_first[number]]
+    high = tokens.end[tokens.sentence_first[number + 1] - 1]
+    is_covered = (before > 0) & (doc[span] == quotations.doc) & (inner < end[span])
+    return is_covered & (low <= cue[span]) & (cue[span] < high) & ~quotations.nested

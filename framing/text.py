@@ -91,6 +91,11 @@ class Tokens:
         return self.is_alnum & ~after_joint
 
     @cached_property
+    def spelled(self) -> list[str]:
+        """The lower-cased word of every token, for detectors that look around a few of them."""
+        return list(map(self.words.__getitem__, self.word.tolist()))
+
+    @cached_property
     def sentence_id(self) -> np.ndarray:
         """Number of the sentence in the whole batch, from 0, rising."""
         new = np.ones(len(self), dtype=bool)

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from framing.conditions import tag_at
+from framing.conditions import tags_of
 from framing.grammar import AUXILIARIES, word_set
 from framing.lexicons import load_lexicon
 from framing.match import Matcher, hit_table
@@ -59,8 +59,9 @@ def find_verbs(tokens: Tokens, lexicon: pd.DataFrame | None = None) -> pd.DataFr
     found = matcher.find(tokens)
     rows = matcher.lexicon
     takes = rows["takes"].tolist() if "takes" in rows else ["clause"] * len(rows)
+    tags = tags_of(tokens)
     places = zip(found.entry.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
-    reports = [_reports(tokens, first, last, takes[entry]) for entry, first, last in places]
+    reports = [_reports(tokens, tags, first, last, takes[entry]) for entry, first, last in places]
     return hit_table(tokens, matcher.lexicon, found[np.array(reports, dtype=bool)])
 
 
@@ -69,21 +70,22 @@ def _shipped_matcher() -> Matcher:
     return Matcher(load_lexicon("verbs"))
 
 
-def _reports(tokens: Tokens, first: int, last: int, takes: str) -> bool:
+def _reports(tokens: Tokens, tags: list[str], first: int, last: int, takes: str) -> bool:
     """Whether the verb has a clause or quotation with it, or the object that is enough for some."""
     sentence = tokens.sentence_id[first]
     low = max(int(tokens.sentence_first[sentence]), first - _REACH - 2)
     high = min(int(tokens.sentence_first[sentence + 1]), last + _REACH + 2)
-    before = [tokens.words[i] for i in tokens.word[low:first].tolist()]
-    after = [tokens.words[i] for i in tokens.word[last:high].tolist()]
-    if _is_no_verb(tokens, first, before, after):
+    before, after = tokens.spelled[low:first], tokens.spelled[last:high]
+    if _is_no_verb(tokens, tags, first, before, after):
         return False
-    if takes == "anything" or (takes == "object" and _object_follows(tokens, last, after)):
+    if takes == "anything" or (takes == "object" and _object_follows(tags, last, after)):
         return True
-    return _clause_follows(tokens, last, after) or _clause_precedes(tokens, first, before, after)
+    return _clause_follows(tags, last, after) or _clause_precedes(tags, first, before, after)
 
 
-def _is_no_verb(tokens: Tokens, first: int, before: list[str], after: list[str]) -> bool:
+def _is_no_verb(
+    tokens: Tokens, tags: list[str], first: int, before: list[str], after: list[str]
+) -> bool:
     """A noun ("the reports"), a name, an adjective ("his stated aim") or "that said, ..."."""
     previous = before[-1] if before else ""
     if previous in _DETERMINERS or (previous == "'s" and after[:1] != ["that"]):
@@ -92,31 +94,31 @@ def _is_no_verb(tokens: Tokens, first: int, before: list[str], after: list[str])
         return True
     if before and tokens.forms[tokens.form[first]][0].isupper() and previous[0].isalnum():
         return True
-    if tag_at(tokens, first) not in ("NN", "NNS"):
+    if tags[first] not in ("NN", "NNS"):
         return False
-    return not before or previous == "of" or tag_at(tokens, first - 1)[:2] in ("JJ", "IN", "CD")
+    return not before or previous == "of" or tags[first - 1][:2] in ("JJ", "IN", "CD")
 
 
-def _object_follows(tokens: Tokens, last: int, after: list[str]) -> bool:
+def _object_follows(tags: list[str], last: int, after: list[str]) -> bool:
     if not after or not after[0][0].isalnum():
         return False
-    return after[0] in _DETERMINERS or tag_at(tokens, last).startswith(("NN", "PR", "JJ"))
+    return after[0] in _DETERMINERS or tags[last].startswith(("NN", "PR", "JJ"))
 
 
-def _clause_follows(tokens: Tokens, last: int, after: list[str]) -> bool:
+def _clause_follows(tags: list[str], last: int, after: list[str]) -> bool:
     """A quotation, "that", a subject pronoun, an infinitive or a phrase with a finite verb."""
     if not after:
         return False
     if after[0] in _SUBJECTS or after[0] in _OPENERS:
         return True
     if after[0] == "to":
-        return len(after) > 1 and tag_at(tokens, last + 1) in ("VB", "VBP")
+        return len(after) > 1 and tags[last + 1] in ("VB", "VBP")
     for i, word in enumerate(after[:_REACH]):
         if word in _QUOTES:
             return True
         if word == "that":
             return i <= 4
-        tag = tag_at(tokens, last + i)
+        tag = tags[last + i]
         if i and (tag in _FINITE or word in AUXILIARIES):
             return after[0] not in _AFTER
         if word == "," or tag.startswith(_NOMINAL):
@@ -126,7 +128,7 @@ def _clause_follows(tokens: Tokens, last: int, after: list[str]) -> bool:
     return False
 
 
-def _clause_precedes(tokens: Tokens, first: int, before: list[str], after: list[str]) -> bool:
+def _clause_precedes(tags: list[str], first: int, before: list[str], after: list[str]) -> bool:
     """`..., the officials said` or `"...," said the officials`: what is reported came first."""
     ends_here = not after or not after[0][0].isalnum() or after[0] in _AFTER
     for i in range(1, min(_REACH, len(before)) + 1):
@@ -135,6 +137,6 @@ def _clause_precedes(tokens: Tokens, first: int, before: list[str], after: list[
             inverted = i == 1 and bool(after) and not after[0][0].isdigit()
             return len(before) > i and (ends_here or (inverted and word in _QUOTES))
         is_perfect = i == 1 and word in ("has", "have", "had")
-        if not is_perfect and (word in AUXILIARIES or tag_at(tokens, first - i) in _FINITE):
+        if not is_perfect and (word in AUXILIARIES or tags[first - i] in _FINITE):
             return False
     return False

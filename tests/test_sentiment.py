@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textblob import TextBlob
 
@@ -35,6 +35,7 @@ def assert_same(texts: list[str]) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(["", " ", "\n\n", " \n"]))
+@example(["very", "\ue001\ue001\ue001", "good"], "")
 def test_pieces_put_together_score_as_textblob_scores_them(pieces, blank):
     assert_same([blank.join(pieces), " ".join(pieces)])
 
