@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.errors import InputError, LexiconError, Problem
-from framing.files import write_csv
+from framing.files import unescape_formula, write_csv
 from framing.lexicons import as_lexicon, read_lexicon
 from framing.tables import LEXICON
 
@@ -125,7 +125,7 @@ def _read(path: Path) -> pd.DataFrame:
     """A CSV file, every cell as text."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
+            rows = [list(map(unescape_formula, row)) for row in csv.reader(file)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"cannot read {path}", [Problem(str(error), str(path))]) from None
     header = rows[0] if rows else list(LEXICON.required)

@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 from framing.errors import InputError, Problem
 from framing.normal import storable
 
-_FORMULA = re.compile(r"[=+@\t\r-]")
+_FORMULA = re.compile(r"'*[=+@\t\r-]")
+_ESCAPED = re.compile(r"'+[=+@\t\r-]")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:e[+-]?\d+)?", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.-]+")
 LOCK = ".framing-lock"
@@ -28,6 +29,8 @@ LOCK = ".framing-lock"
 
 def escape_formula(value: object) -> object:
     """Put an apostrophe before text that a spreadsheet would take for a formula.
+
+    Text that looks escaped already gets one more, so that `unescape_formula` gives it back.
 
     Examples
     --------
@@ -37,6 +40,17 @@ def escape_formula(value: object) -> object:
     if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return "'" + value
     return value
+
+
+def unescape_formula(text: str) -> str:
+    """The text from which `escape_formula` made this.
+
+    Examples
+    --------
+    >>> unescape_formula("'-gate"), unescape_formula("-0.5"), unescape_formula("'tis")
+    ('-gate', '-0.5', "'tis")
+    """
+    return text[1:] if _ESCAPED.match(text) else text
 
 
 def safe_name(name: str, *, longest: int = 80) -> str:

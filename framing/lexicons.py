@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -19,6 +20,7 @@ import pandas as pd
 
 from framing.dictionaries import read_dictionary
 from framing.errors import InputError, LexiconError, Problem
+from framing.files import unescape_formula
 from framing.lexicon_rows import check_rows
 
 DICTIONARY_SUFFIXES = (".dic", ".dicx", ".ykd", ".cat", ".lc3", ".lcd", ".yaml", ".yml")
@@ -183,7 +185,7 @@ def _read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]], str]
             repair="save it as CSV UTF-8",
         )
         raise InputError(f"cannot read the lexicon {path}", [problem]) from None
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))  # a field may hold other separators of lines
     top = lines[0] if lines else ""
     mark = max("\t;,", key=top.count) if any(mark in top for mark in "\t;,") else ","
     reader = csv.reader(lines, delimiter=mark)
@@ -192,7 +194,7 @@ def _read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]], str]
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append((begins, [cell.strip() for cell in cells]))
+                rows.append((begins, [unescape_formula(cell.strip()) for cell in cells]))
             begins = reader.line_num + 1
     except csv.Error as error:
         where = f"{path.name}, row {begins}"

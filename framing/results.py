@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from framing.errors import InputError, Problem
+from framing.files import unescape_formula
 from framing.settings import Options
 
 MANIFEST = "manifest.json"
@@ -47,7 +48,7 @@ def read_manifest(results: Path) -> dict[str, Any]:
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A table as it was written: ids and names stay strings, an empty cell is null.
+    """A table as it was before it was written: ids and names are strings, an empty cell is null.
 
     Examples
     --------
@@ -61,7 +62,7 @@ def read_table(path: Path) -> pd.DataFrame:
     with warnings.catch_warnings():
         # pandas 3.1 holds its default to be as exact, older ones need to be told.
         warnings.filterwarnings("ignore", message=".*float_precision")
-        return pd.read_csv(
+        table = pd.read_csv(
             path,
             dtype=dict.fromkeys(_STRINGS, "str"),
             keep_default_na=False,
@@ -69,6 +70,10 @@ def read_table(path: Path) -> pd.DataFrame:
             float_precision="round_trip",
             encoding="utf-8",
         )
+    for name in [name for name in _STRINGS if name in table]:
+        if any(isinstance(value, str) and value[:1] == "'" for value in table[name].unique()):
+            table[name] = table[name].map(unescape_formula, na_action="ignore")
+    return table
 
 
 def read_tables(results: Path) -> dict[str, pd.DataFrame]:

@@ -13,6 +13,7 @@ from framing.hits import find_hits, list_labels
 from framing.kwic import concordance
 from framing.plan import plan_study
 from framing.reprints import find_reprints
+from framing.results import read_table
 from framing.scores import count_words, score_articles
 from framing.speakers import count_sources
 from framing.stories import match_stories
@@ -113,3 +114,10 @@ def test_a_plan_needs_words(articles):
     scores = score_articles(articles, find_hits(articles))
     with pytest.raises(OptionError, match="nothing to plan from"):
         plan_study(scores.assign(base=0.0), voice="all")
+
+
+def test_names_that_look_like_formulas_are_read_back(tmp_path):
+    names = ["-gate", "'=x", "=1+1", "'tis", "-0.5", "''@a", "plain"]
+    write_csv(pd.DataFrame({"outlet": names}), tmp_path / "articles.csv")
+    assert not {"-gate", "=1+1"} & set((tmp_path / "articles.csv").read_text().split("\n"))
+    assert read_table(tmp_path / "articles.csv")["outlet"].tolist() == names

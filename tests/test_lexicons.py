@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from framing.dictionaries import write_lexicon
 from framing.errors import InputError, LexiconError
 from framing.lexicons import (
     as_lexicon,
@@ -179,3 +182,22 @@ def test_every_inflection_of_a_verb_has_one_stance():
     assert {label for found in stances.values() for label in found} == {
         "neutral", "doubting", "endorsing", "charged",
     }  # fmt: skip
+
+
+CELL = st.text(
+    st.sampled_from("a -=+@'\"\t,;\u2028\x0b*é") | st.characters(exclude_categories=("Cs", "Cc")),
+    max_size=8,
+).map(str.strip)
+
+
+@given(st.lists(st.tuples(CELL.filter(lambda t: t.strip("*' ")), CELL, CELL), min_size=1))
+def test_what_is_written_is_read_back(tmp_path_factory, rows):
+    table = pd.DataFrame(rows, columns=["term", "source", "own"]).drop_duplicates("term")
+    try:
+        lexicon = as_lexicon(table.assign(label="=own", note="-gate"))
+    except LexiconError:  # spelled apart, the same when level
+        return
+    path = tmp_path_factory.mktemp("lexicon") / "own.csv"
+    write_lexicon(lexicon, path)
+    assert "\n=" not in path.read_text(encoding="utf-8")
+    pd.testing.assert_frame_equal(read_lexicon(path), lexicon, check_dtype=False)
