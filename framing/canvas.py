@@ -198,7 +198,9 @@ def name_columns(ax: Axes, names: Sequence[str], notes: Sequence[str] | None = N
     """Names under the columns of a chart, with notes below: wrapped, upright where it is narrow."""
     figure: Any = ax.figure
     notes = list(notes) if notes is not None else [""] * len(names)
-    inches = (figure.get_figwidth() - 1.4) / max(len(names), 1)
+    beside = max((len(label.get_text()) for label in ax.get_yticklabels()), default=0)
+    aside = 0.4 + beside * mpl.rcParams["font.size"] * 0.55 / 72
+    inches = (figure.get_figwidth() - aside) / max(len(names), 1)
     size = mpl.rcParams["font.size"] * (0.83 if figure.get_figwidth() < _NARROW else 1.0)
     ax.tick_params(axis="x", labelsize=size)
     room = round(inches * 72 / (size * 0.6))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -37,11 +37,21 @@ def draw_figures(
     list of str
         The names, in the order in which a reader would want to see them.
     """
-    names = []
-    for name, draw in _drawings(articles, tables):
+    names: list[str] = []
+    for wanted, draw in _drawings(articles, tables):
+        name = _unused(wanted, names)
         save_figure(draw(), folder / name)
         names.append(name)
     return names
+
+
+def _unused(name: str, taken: Sequence[str]) -> str:
+    """The name, or with a number where two referents or outlets make the same one."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}_{number}"
+    return found
 
 
 def _drawings(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Iterator[Drawing]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
+import numpy as np
 import pandas as pd
 
 from framing.align import align_sentences
@@ -182,7 +183,7 @@ def _spoken(voices: pd.DataFrame | None, row: pd.Series, part: str) -> pd.DataFr
     if "rule" not in own:
         return own
     # A mere topic of somebody's speech is in the outlet's words, as in the hits.
-    return own[[not str(rule).endswith(TOPIC) for rule in own["rule"]]]
+    return own[~np.array([str(rule).endswith(TOPIC) for rule in own["rule"]], dtype=bool)]
 
 
 def _numbered(

@@ -15,8 +15,7 @@ from framing.markup import Html
 NOTHING = "–"
 # Where a column's name is no word of a reader's, what stands above it.
 _HEADINGS = {
-    "ci_low": "interval from", "ci_high": "to", "p_adjusted": "adjusted p",
-    "n_stories": "stories", "n_articles": "articles",
+    "ci_low": "interval from", "ci_high": "to", "p_adjusted": "adjusted p", "p_value": "p",
 }  # fmt: skip
 SHORT = 22  # characters: a name so short stays on one line
 _STYLE = (
@@ -50,7 +49,7 @@ def show_table(
         Stands above the table.
     columns : list of str or mapping of str to str, optional
         Which columns, in this order; a mapping gives their headings. All by default, underscores
-        read as blanks.
+        read as blanks, without the ``n_`` of counts.
     decimals : int
         For measures and rates. Counts get none, p-values three without the leading zero.
     top : int, optional
@@ -70,7 +69,7 @@ def show_table(
     --------
     >>> table = pd.DataFrame({"outlet": ["A"], "n_words": [12345], "p_value": [0.0301]})
     >>> show_table(table).text().splitlines()
-    ['outlet  n words  p value', 'A        12,345     .030']
+    ['outlet   words     p', 'A       12,345  .030']
     """
     rows = table if top is None else table.head(top)
     headings, cells, to_right = format_table(rows, columns=columns, decimals=decimals)
@@ -87,11 +86,15 @@ def format_table(
     headings = (
         [columns[name] for name in names]
         if isinstance(columns, Mapping)
-        else [_HEADINGS.get(name, name.replace("_", " ")) for name in names]
+        else [_heading(name) for name in names]
     )
     cells = [[_cell(value, name, decimals) for value in table[name]] for name in names]
     # The words before a hit end where the hit begins, so they are set to the right as well.
     return headings, cells, [name == "left" or _is_numeric(table[name]) for name in names]
+
+
+def _heading(name: str) -> str:
+    return _HEADINGS.get(name, name.removeprefix("n_").replace("_", " "))
 
 
 def _cell(value: Any, name: str, decimals: int) -> str:
@@ -109,7 +112,7 @@ def _cell(value: Any, name: str, decimals: int) -> str:
         return f"{round(float(value), decimals) + 0.0:,.{decimals}f}".replace("-", "−")
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d")
-    return str(value).replace("_", " ") if name == "measure" else str(value)
+    return str(value).replace("_", " ") if name in ("measure", "label") else str(value)
 
 
 def _is_numeric(column: pd.Series) -> bool:

@@ -129,7 +129,7 @@ def legend() -> str:
     return (
         f'<p class="framing-key">Marks: {marks}. <span class="voice">Solid line below: quoted '
         'words</span>; <span class="voice indirect">dashed line: reported speech</span>; '
-        "the rest is the outlet's own voice.</p>"
+        "the rest is the outlet's own voice. A reporting verb without a note is neutral.</p>"
     )
 
 
@@ -143,11 +143,10 @@ def note(hit: dict) -> str:
 
 
 def _goes_on(stretch: dict, stretches: list[dict]) -> bool:
-    """Whether a stretch follows another of the same source at once, so that it needs no name."""
-    return any(
-        0 <= stretch["start"] - row["end"] < 3 and row.get("source") == stretch.get("source")
-        for row in stretches
-        if row["start"] < stretch["start"]
+    """Whether another stretch of its attribution comes before it, and names its source."""
+    number = stretch.get("attribution")
+    return number is not None and any(
+        row["attribution"] == number and row["start"] < stretch["start"] for row in stretches
     )
 
 
@@ -156,7 +155,13 @@ def _mark(piece: str, inside: list[dict], *, ends_at: int) -> str:
         return piece
     names = " ".join(dict.fromkeys(f"m-{row['measure']}" for row in inside))
     title = escape("; ".join(_title(row) for row in inside), quote=True)
-    after = "".join(f"<sup>{escape(note(row))}</sup>" for row in inside if row["end"] == ends_at)
+    # "Said" needs no note: neutral reporting verbs are known by their line.
+    notes = [
+        note(row)
+        for row in inside
+        if row["end"] == ends_at and (row["measure"], row["label"]) != ("reporting_verb", "neutral")
+    ]
+    after = f"<sup>{escape('; '.join(notes))}</sup>" if notes else ""
     return f'<mark class="{names}" title="{title}">{piece}</mark>{after}'
 
 

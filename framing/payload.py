@@ -22,7 +22,8 @@ def embed(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[s
     hits = hits[[key in number for key in hits["article_id"].astype(str)]]
     spoken = tables.get("voices", pd.DataFrame(columns=["article_id", "part", "start", "end"]))
     if "rule" in spoken:  # a mere topic of somebody's speech is in the outlet's words
-        spoken = spoken[[not str(rule).endswith(TOPIC) for rule in spoken["rule"]]]
+        is_topic = np.array([str(rule).endswith(TOPIC) for rule in spoken["rule"]], dtype=bool)
+        spoken = spoken[~is_topic]
     texts = {
         (str(row["article_id"]), part): str(row.get(part) or "")
         for row in chosen.to_dict("records")
@@ -36,7 +37,7 @@ def embed(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[s
         start, end = _units(wide, row)
         source = row["source"] if isinstance(row["source"], str) else ""
         records[number[str(row["article_id"])]]["voices"].append(
-            [row["part"], start, end, row["voice"], source]
+            [row["part"], start, end, row["voice"], source, int(row.get("attribution", start))]
         )
     names: dict[str, dict[str, int]] = {
         kind: {"": 0} for kind in ("part", "measure", "label", "voice", "source", "head", "term")

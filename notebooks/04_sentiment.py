@@ -58,7 +58,7 @@ framing.show_table(
 #
 # - Attitude. A report of a massacre scores low in any outlet. Tone follows the event before it
 #   follows the outlet; so compare inside stories, as notebook 06 does.
-# - Validity. On annotated news TextBlob reaches a macro-F1 of .42 for the tone toward a target, near
+# - Validity. On annotated news TextBlob reaches a macro-F1 of .43 for the tone toward a target, near
 #   what guessing gives; it returns exactly 0 for 39 % of sentences, and reads "This isn't a bad
 #   idea" as -0.70. **No conclusion about an outlet should rest on this score alone.**
 
@@ -73,7 +73,7 @@ framing.show_table(
 # %% [markdown]
 # ## Make it your own
 #
-# Set `CORPUS` above to your folder. A second scorer, VADER, is closer to people's judgements (.51).
+# Set `CORPUS` above to your folder. A second scorer, VADER, is closer to people's judgements (.52).
 # Ask for it and compare: a finding that turns with the scorer is none.
 
 # %%

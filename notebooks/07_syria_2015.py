@@ -21,6 +21,9 @@ rates = pandas.read_csv(f"{STUDY}/rates.csv")
 
 # %% [markdown]
 # ## The data
+#
+# Two saved pages. The hash tells whether another copy of a page is the same file; the headline's
+# first words say which article it is. More of the text is not here.
 
 # %%
 pages = pandas.read_csv(f"{STUDY}/manifest.csv", dtype=str)

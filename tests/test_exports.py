@@ -36,7 +36,7 @@ def test_word_holds_the_cells(table, tmp_path):
     path = export_table(table, tmp_path / "t.docx", caption="Rates", note="n = 2")
     read = docx.Document(str(path))
     cells = [[cell.text for cell in row.cells] for row in read.tables[0].rows]
-    assert cells == [["outlet", "value", "p value"], ["A & <B>", "1.23", "< .001"],
+    assert cells == [["outlet", "value", "p"], ["A & <B>", "1.23", "< .001"],
                      ["50 %_{x}", "–", ".031"]]  # fmt: skip
     assert [p.text for p in read.paragraphs if p.text] == ["Rates", "Note. n = 2"]
 

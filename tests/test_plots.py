@@ -8,6 +8,7 @@ from matplotlib.colors import to_rgb
 
 from framing.canvas import outlet_looks, plt, save_figure, use_style
 from framing.errors import OptionError
+from framing.figures import draw_figures
 from framing.plots import plot_comparisons, plot_differences, plot_heatmap, plot_rates, plot_voices
 from framing.trends import plot_over_time
 
@@ -194,6 +195,21 @@ def test_what_is_told_of_an_event_touches_no_line(rates):
     heights = [text.xy[1] for text in ax.texts]
     assert min(heights) > 9.0 and len(set(heights)) == 2
     assert {text.get_text() for text in ax.texts} == set(events.values())
+
+
+def test_figures_of_like_names_do_not_overwrite_each_other(rates, scores, tmp_path):
+    articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["A", "B"], "body": "…"})
+    hits = pd.DataFrame(
+        {
+            "article_id": ["a", "b"], "part": "body", "measure": "naming", "voice": "outlet",
+            "label": ["Upland Front", "Upland_Front"], "term": ["rebels", "fighters"],
+            "target_head": None, "rule": "",
+        }
+    )  # fmt: skip
+    tables = {"hits": hits, "scores": scores, "rates": rates}
+    names = draw_figures(articles, tables, tmp_path)
+    assert {"naming_upland_front", "naming_upland_front_2"} <= set(names)
+    assert len(set(names)) == len(names) == len(list(tmp_path.glob("*.png")))
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@
         const span = make("span", "voice " + voice[3]), who = voice[4] || "unnamed";
         span.title = inWords("voice", voice[3]) + ": " + who;
         // One attribution may stand in several stretches: its source is named at the first.
-        const before = voices.filter((row) => row[1] < voice[1] && row[4] === voice[4] && voice[1] - row[2] < 3);
+        const before = voices.filter((row) => row[1] < voice[1] && row[5] === voice[5]);
         if (voice[1] === edges[i] && !before.length) span.append(make("span", "who", `[${who}] `));
         span.append(leaf); leaf = span;
       }
