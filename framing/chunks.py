@@ -8,6 +8,7 @@ last one.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -228,7 +229,7 @@ def read_closely(articles: pd.DataFrame, work: Work, known: Results) -> Results:
         The tables of every step as Parquet.
     """
     try:
-        with _time_limit(work.limit + _PER_ARTICLE * len(articles)):
+        with _time_limit(work.limit + _PER_ARTICLE * len(articles)), _no_collector():
             found = _do_steps(
                 articles, work, {key: from_parquet(data) for key, data in known.items()}
             )
@@ -328,6 +329,18 @@ def without_text(articles: pd.DataFrame) -> pd.DataFrame:
     table["n_characters"] = [len(text) for text in bodies]
     table["sha256"] = [digest_text(text) for text in bodies]
     return table
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles in the many tuples of a chunk, which form none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -107,8 +107,7 @@ def positions(frame: Frame) -> dict[str, np.ndarray]:
 
 def _of_quotation(frame: Frame, values: np.ndarray) -> np.ndarray:
     """What holds for the quotation around each token, 0 outside."""
-    number = frame.quotations.at
-    return np.where(number >= 0, np.append(values, 0)[number], 0)
+    return np.append(values, 0)[frame.quotations.at]  # -1, outside, reads the last element
 
 
 def joint(*parts: Feature) -> Feature:
@@ -137,14 +136,12 @@ def place_features(frame: Frame, marks: dict[str, np.ndarray]) -> dict[str, Feat
         return f.distance(other), N_DISTANCES
 
     def outside(other: np.ndarray) -> Feature:
-        return np.where(f.inside, 0, f.distance(other)), N_DISTANCES
+        return f.distance(other) * ~f.inside, N_DISTANCES
 
-    def tags(step: int) -> Feature:
-        return _beside(f, f.tag, step), _N_TAGS
-
-    def classes(step: int) -> Feature:
-        return _beside(f, f.cue_class, step), _N_CLASSES
-
+    tags, classes = (
+        {step: (value_at(values, marks[f"{step:+}"]), n) for step in (-1, 0, 1)}
+        for values, n in ((f.tag, _N_TAGS), (f.cue_class, _N_CLASSES))
+    )
     parts = {
         "verb_before": (class_of(before), far(before), quoted),
         "verb_after": (class_of(after), far(after), quoted),
@@ -161,21 +158,15 @@ def place_features(frame: Frame, marks: dict[str, np.ndarray]) -> dict[str, Feat
         "sentence": (*_sentence_state(f), quoted),
         "neighbours": (*_neighbour_state(f), quoted),
         "paragraph": (*_paragraph_state(f), quoted),
-        "tags_left": (tags(-1), tags(0)),
-        "tags_right": (tags(0), tags(1)),
-        "tags_around": (tags(-1), tags(1)),
-        "class_tag_right": (classes(0), tags(1)),
-        "tag_class": (tags(-1), classes(0)),
-        "class_tag_left": (classes(-1), tags(0)),
-        "tag_class_right": (tags(0), classes(1)),
+        "tags_left": (tags[-1], tags[0]),
+        "tags_right": (tags[0], tags[1]),
+        "tags_around": (tags[-1], tags[1]),
+        "class_tag_right": (classes[0], tags[1]),
+        "tag_class": (tags[-1], classes[0]),
+        "class_tag_left": (classes[-1], tags[0]),
+        "tag_class_right": (tags[0], classes[1]),
     }  # fmt: skip
     return {name: joint(*values) for name, values in parts.items()}
-
-
-def _beside(f: Frame, values: np.ndarray, step: int) -> np.ndarray:
-    """Each token's neighbour in its text; 0 beyond its ends."""
-    doc = f.tokens.doc
-    return np.where(shifted(doc + 1, step) == doc + 1, shifted(values, step), 0)
 
 
 def _quotation_state(f: Frame) -> tuple[Feature, ...]:
@@ -183,9 +174,9 @@ def _quotation_state(f: Frame) -> tuple[Feature, ...]:
     q = f.quotations
     first, last = _of_quotation(f, q.first), _of_quotation(f, q.last)
     place = np.where(f.at == first, 1, np.where(f.at == last - 1, 3, 2))
-    length = 1 + np.searchsorted([4, 7, 14], last - first)
+    length = _of_quotation(f, 1 + np.searchsorted([4, 7, 14], q.last - q.first))
     kind = _of_quotation(f, np.where(~q.closed, 2, np.where(q.kind == "single", 1, 0)))
-    return (np.where(f.inside, place, 0), 4), (np.where(f.inside, length, 0), 5), (kind, 3)
+    return (place * f.inside, 4), (length, 5), (kind, 3)
 
 
 def _sentence_state(f: Frame) -> tuple[Feature, ...]:

@@ -25,8 +25,10 @@ _IS_VERB = np.isin(range(len(CLASSES)), VERB_CLASSES)
 _IS_CUE = np.isin(range(len(CLASSES)), CUE_CLASSES)
 JOINED = "-joined"
 _FARTHEST = 27
-_DISTANCE = 1 + np.searchsorted([1, 2, 3, 4, 6, 10, 16, 26], np.arange(_FARTHEST + 1))
-N_DISTANCES = int(_DISTANCE[-1]) + 1
+# Read at a number of steps ahead or, from the end, back.
+_STEPS = np.append(np.arange(_FARTHEST + 1), np.arange(_FARTHEST, 0, -1))
+_DISTANCE = 1 + np.searchsorted([1, 2, 3, 4, 6, 10, 16, 26], _STEPS)
+N_DISTANCES = int(_DISTANCE.max()) + 1
 
 
 class Spellings:
@@ -116,13 +118,13 @@ class Frame:
 
         The earlier of the two counts, the later does not.
         """
-        count = np.cumsum(where) - where
-        return np.where(other < 0, 0, np.minimum(np.abs(count - count[other]), most))
+        count = np.cumsum(where, dtype=np.int32) - where
+        return np.minimum(np.abs(count - count[other]), most) * (other >= 0)
 
     def distance(self, other: np.ndarray) -> np.ndarray:
         """Class of the distance to the `other` token, below `N_DISTANCES`; 0 for no such token."""
-        steps = np.minimum(np.abs(self.at - other), _FARTHEST)
-        return np.where(other < 0, 0, _DISTANCE[steps])
+        steps = np.minimum(np.maximum(self.at - other, -_FARTHEST), _FARTHEST)
+        return _DISTANCE[steps] * (other >= 0)
 
     def per_sentence(self, where: np.ndarray, most: int) -> np.ndarray:
         """How many tokens of each sentence are marked, up to `most`; one element per sentence."""
@@ -132,7 +134,7 @@ class Frame:
 
 def value_at(values: np.ndarray, where: np.ndarray) -> np.ndarray:
     """The values at tokens, 0 where the token is -1."""
-    return np.where(where >= 0, values[where], 0)
+    return values[where] * (where >= 0)
 
 
 def shifted(values: np.ndarray, step: int) -> np.ndarray:

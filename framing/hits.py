@@ -207,7 +207,8 @@ def _typed(table: pd.DataFrame, name: str) -> pd.Series:
         dtype = "float64"
     if name in table and not (table[name].dtype == object and table[name].isna().all()):
         return table[name].astype(dtype)
-    return pd.Series([None] * len(table), index=table.index, dtype=dtype)
+    empty = pd.Series([None][: len(table)], dtype=dtype).array.take(np.zeros(len(table), dtype=int))
+    return pd.Series(empty, index=table.index)
 
 
 def _with_validity(hits: pd.DataFrame, least: float | None) -> pd.DataFrame:

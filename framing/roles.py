@@ -124,22 +124,18 @@ def find_roles(tokens: Tokens, quotations: Quotations, model: Model | None = Non
     tables = form_tables(spellings.forms, model)
     role, begins = np.zeros(len(tokens), dtype=np.int8), np.zeros(len(tokens), dtype=bool)
     chance = np.zeros((len(tokens), 4), dtype=np.float32)
-    for low, high in _batches(tokens):
-        # The model knows the first and last words of a text beside those of its neighbours.
-        first, last = tokens.doc[[max(low - 1, 0), min(high, len(tokens) - 1)]].tolist()
-        some = tokens.some(first, last + 1)
-        frame = Frame(some, quotations.some(tokens, first, last + 1), spellings)
-        here = slice(low - tokens.first[first], high - tokens.first[first])
+    for first, last in _batches(tokens):
+        frame = Frame(tokens.some(first, last), quotations.some(tokens, first, last), spellings)
         roles = decode(*read_twice(frame, model, tables), model)
-        role[low:high], begins[low:high] = roles.role[here], roles.begins[here]
-        chance[low:high] = roles.chance[here]
+        here = slice(tokens.first[first], tokens.first[last])
+        role[here], begins[here], chance[here] = roles.role, roles.begins, roles.chance
     return Roles(role, begins, chance, model.name)
 
 
 def _batches(tokens: Tokens) -> list[tuple[int, int]]:
-    """Ranges of whole texts, as tokens: so many that what is known of them stays in the cache."""
-    size = np.searchsorted(tokens.first, np.arange(0, len(tokens), _TOKENS))
-    return list(pairwise([*np.unique(tokens.first[size]).tolist(), len(tokens)]))
+    """Ranges of so many texts that what is known of them stays in the cache."""
+    bounds = np.searchsorted(tokens.first, np.arange(0, len(tokens), _TOKENS))
+    return list(pairwise([*np.unique(bounds).tolist(), len(tokens.texts)]))
 
 
 def decode(first: np.ndarray, second: np.ndarray, model: Model) -> Roles:

@@ -63,20 +63,24 @@ def find_tone(
     scored = scorer_named(scorer, repair_negation=repair_negation).score(texts)
     rows = np.flatnonzero(scored.n_scored)
     first, last = sentences[:-1][rows], sentences[1:][rows]
-    doc = np.repeat(tokens.doc[first], 2).tolist()
+    doc, twice = np.repeat(tokens.doc[first], 2), np.repeat(np.arange(len(rows)), 2)
     version = scorer_version(scorer, repair_negation=repair_negation)
     terms = evidence(scored)
+
+    def spread(values: list[str], number: np.ndarray) -> pd.api.extensions.ExtensionArray:
+        return pd.array(values, dtype="str").take(number)
+
     return pd.DataFrame(
         {
-            "article_id": [tokens.article_id[d] for d in doc],
-            "part": [tokens.part[d] for d in doc],
+            "article_id": spread(tokens.article_id, doc),
+            "part": spread(tokens.part, doc),
             "sentence": np.repeat(tokens.sentence[first], 2),
             "start": np.repeat(tokens.start[first], 2),
             "end": np.repeat(tokens.end[last - 1], 2),
-            "text": [texts[row] for row in rows.tolist() for _ in range(2)],
+            "text": spread([texts[row] for row in rows.tolist()], twice),
             "measure": "tone",
-            "label": ["polarity", "subjectivity"] * len(rows),
-            "term": [terms[row] for row in rows.tolist() for _ in range(2)],
+            "label": spread(["polarity", "subjectivity"], np.arange(2 * len(rows)) % 2),
+            "term": spread([terms[row] for row in rows.tolist()], twice),
             **dict.fromkeys(("target", "target_head", "voice", "source")),
             "weight": np.column_stack([scored.polarity[rows], scored.subjectivity[rows]]).ravel(),
             "rule": version,
