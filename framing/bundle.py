@@ -31,7 +31,7 @@ from framing.lexicons import shipped_path
 from framing.referents import SHIPPED, shipped_referents
 from framing.results import MANIFEST, RUNS, STUDY, read_manifest, read_table, read_tables
 from framing.settings import Options, settings_template
-from framing.textfree import find_shared_run, find_text, hash_runs
+from framing.textfree import find_shared_run, find_text, hash_runs, shorten
 
 LONGEST_CUE = 4  # words: "said in a statement"; longer ones are running text
 _UNSAID = {"title": TITLE, "authors": "the authors of this study", "licence": "", "source": ""}
@@ -43,6 +43,7 @@ _TEXT = {
     "problems": ["got"],
     "reprints": ["text"],
 }
+NAMES = ("source", "doubted", "target_head")  # as the text has them, at times at length
 
 
 def bundle_study(
@@ -211,6 +212,8 @@ def _bare(name: str, table: pd.DataFrame, *, headlines: bool, hashed: bool) -> p
     """A table without running text: offsets stay, marked words stay or are hashed."""
     drop = [] if name == "articles" and headlines else _TEXT.get(name, [])
     table = table.drop(columns=[column for column in drop if column in table])
+    if name in ("hits", "voices", "sources"):
+        table = shorten_names(table)
     if name == "hits":
         is_sentence = table["measure"] == "tone"
         text = table["text"].astype(object).where(~is_sentence, "")
@@ -222,6 +225,16 @@ def _bare(name: str, table: pd.DataFrame, *, headlines: bool, hashed: bool) -> p
         is_short = np.array([str(words).count(" ") < LONGEST_CUE for words in cue], dtype=bool)
         table = table.assign(cue=cue.where(is_short, None))
     return table
+
+
+def shorten_names(table: pd.DataFrame) -> pd.DataFrame:
+    """Names of sources and targets cut where they would be running text."""
+    short = {
+        name: table[name].astype(object).map(shorten, na_action="ignore")
+        for name in NAMES
+        if name in table
+    }
+    return table.assign(**short)
 
 
 def _hash(value: object) -> str:

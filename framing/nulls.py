@@ -14,6 +14,7 @@ from framing.resample import MIN_ARTICLES, MIN_WITH_HITS, mid_p, subset_sums, su
 from framing.vocabulary import MEASURE, count_terms
 
 WORD_SPLITS, WORD_RESAMPLES = 100, 2_000  # thousands of terms need fewer of either
+MAX_TERMS = 2_000  # of more, so many stand for all: a share needs no more
 AT_ONCE = 500  # terms whose resamples are held in memory together
 MIN_FOR_HALVES = 10  # halves of five can be drawn in 252 ways: enough for p to fall below .05
 
@@ -46,7 +47,8 @@ def check_null(
     part, voice, outlets, measures, labels, seed
         As for `compare_outlets`.
     articles, voices : DataFrame, optional
-        With them the check covers `compare_words` too, in the rows ``words``.
+        With them the check covers `compare_words` too, in the row ``words``: on all terms, or
+        2,000 of them.
     alpha : float
         The level of the tests.
     n_splits : int
@@ -92,17 +94,27 @@ def check_null(
     if articles is not None:
         terms = count_terms(articles, voices, part=part, voice=voice, max_words=2, min_articles=5)
         few = min(n_splits, WORD_SPLITS), min(n_resamples, WORD_RESAMPLES)
+        if not terms.terms:
+            return _described(tables, panel, len(large), alpha, n_resamples, seed)
         fired = np.hstack(
             [
                 np.vstack([_fired(some, name, alpha, *few, seed) for name in large])
-                for some in terms.panels(AT_ONCE)
+                for some in terms.panels(AT_ONCE, most=MAX_TERMS)
             ]
         )
         tables.append(_summary(fired, np.repeat(MEASURE, fired.shape[1]), few[0]))
+    return _described(tables, panel, len(large), alpha, n_resamples, seed)
+
+
+def _described(
+    tables: list[pd.DataFrame], panel: Panel, n_outlets: int, alpha: float, n_resamples: int,
+    seed: int,
+) -> pd.DataFrame:  # fmt: skip
+    """All measures in one table, and how they were checked."""
     table = pd.concat(tables, ignore_index=True)
     table.insert(1, "part", panel.part)
     table.insert(2, "voice", panel.voice)
-    table.insert(3, "n_outlets", len(large))
+    table.insert(3, "n_outlets", n_outlets)
     table["alpha"] = alpha
     table["method"] = (
         f"random halves of each outlet, studentised permutation mid-p (up to {n_resamples:,} "

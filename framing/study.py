@@ -167,20 +167,25 @@ def analyse(
     tables["articles"] = without_text(articles)
     tables["reprints"] = find_reprints(articles)
     tables["sources"] = count_sources(tables["voices"], articles)
-    return tables | evaluate(articles, tables["hits"], tables["words"], options)
+    return tables | evaluate(articles, tables["hits"], tables["words"], options, tables["voices"])
 
 
 def evaluate(
-    articles: pd.DataFrame, hits: pd.DataFrame, words: pd.DataFrame, options: Options
+    articles: pd.DataFrame,
+    hits: pd.DataFrame,
+    words: pd.DataFrame,
+    options: Options,
+    voices: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Compute scores, rates, comparisons, null check and contributions; needs no texts.
 
     Parameters
     ----------
     articles : DataFrame
-        ``article_id, outlet`` and, where there is, ``story_id``.
-    hits, words : DataFrame
-        From `find_hits` and `count_words`.
+        ``article_id, outlet`` and, where there is, ``story_id``. With ``body`` and voices the
+        null check covers single words as well.
+    hits, words, voices : DataFrame
+        From `find_hits`, `count_words` and `find_voices`.
     options : Options
         Part, voice, seed and resamples.
 
@@ -196,7 +201,8 @@ def evaluate(
     if articles["outlet"].nunique() > 1:
         compared = compare_outlets(scores, **chosen, n_resamples=options.n_resamples)
         tables["comparisons"] = compared
-        tables["null"] = _null(scores, chosen)
+        texts = articles if "body" in articles and voices is not None else None
+        tables["null"] = _null(scores, chosen | {"articles": texts, "voices": voices})
         tables["contributions"] = _contributions(scores, hits, compared)
     return tables
 

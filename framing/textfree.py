@@ -56,6 +56,18 @@ def find_shared_run(text: str, runs: np.ndarray) -> str:
     return " ".join(_WORD.findall(text.lower())[at[0] : at[0] + RUN]) if len(at) else ""
 
 
+def shorten(text: str) -> str:
+    """The first seven words of a longer text, which a bundle may hold.
+
+    Examples
+    --------
+    >>> shorten("Ann Lee"), shorten("a mother of three who keeps the harbour café")
+    ('Ann Lee', 'a mother of three who keeps the …')
+    """
+    words = list(_WORD.finditer(text))
+    return text if len(words) < RUN else text[: words[RUN - 2].end()] + " …"
+
+
 def find_text(folder: Path, runs: np.ndarray) -> list[tuple[str, str]]:
     """Files of a folder that hold a run of eight words of the articles, with the words."""
     found = []

@@ -50,10 +50,11 @@ class Vocabulary:
         total = self.counts[:, terms].toarray().astype(float)
         return Panel(self.articles, columns, total, base, self.part, self.voice)
 
-    def panels(self, size: int) -> Iterator[Panel]:
-        """All terms, at most ``size`` at a time."""
-        terms = np.arange(len(self.terms))
-        for first in range(0, len(terms), size):
+    def panels(self, size: int, *, most: int | None = None) -> Iterator[Panel]:
+        """All terms, or ``most`` of them spread over the alphabet, at most ``size`` at a time."""
+        n = len(self.terms) if most is None else min(most, len(self.terms))
+        terms = np.arange(n) * len(self.terms) // max(n, 1)
+        for first in range(0, n, size):
             yield self.panel(terms[first : first + size])
 
 

@@ -142,6 +142,14 @@ def test_seven_words_are_no_article_text(results, tmp_path):
     assert bundle_study(copy, tmp_path / "out").is_dir()
 
 
+@pytest.mark.parametrize("column", ["source", "doubted", "target_head"])
+def test_names_that_run_on_are_cut(results, tmp_path, column):
+    copy = planted(results, tmp_path, "hits", column, " ".join(LONG.split()[2:14]))
+    bundle = bundle_study(copy, tmp_path / "out")
+    (name,) = read_table(bundle / "hits.csv")[column].unique()
+    assert name == " ".join(LONG.split()[2:9]) + " …"
+
+
 def test_planted_headline_is_refused_unless_headlines_may_be_kept(results, tmp_path):
     headline = "Harbour reform number 2 passes after one long night of talks"
     copy = planted(results, tmp_path, "articles", "section", headline)

@@ -8,13 +8,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from framing.corpus import read_articles
 from framing.dossier import write_dossier
 from framing.errors import InputError, OptionError
 from framing.loaded import load_validity
 from framing.notebooks import FOR_ANY_CORPUS, list_sources
 from framing.provenance import hash_inputs
 from framing.settings import Options
-from framing.study import run_study
+from framing.study import analyse, run_study
 
 QUICK = Options(n_resamples=200)
 
@@ -158,6 +159,15 @@ def test_weak_labels_and_light_terms_are_left_out_on_demand(write_corpus, tmp_pa
     assert weak
     assert not set(weak) & set(kept["right"]["label"])
     assert set(kept["right"]["text"]) < set(kept["all"]["text"]) < set(kept["any"]["text"])
+
+
+def test_the_null_check_covers_words(root, tmp_path):
+    articles = read_articles(root / "data" / "sample")
+    tables = analyse(articles, Options(n_resamples=100, measures=("hedge",)))
+    assert tables["null"]["measure"].tolist() == ["hedge", "words"]
+    words = tables["null"].iloc[-1]
+    assert words["n_tests"] > 10_000
+    assert 0.02 < words["share"] < 0.08
 
 
 def test_an_unknown_measure_is_refused(corpus, tmp_path):
