@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -78,6 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     2
     """
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # a terminal may lack letters that a name has
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         return options.command(options)
     except FramingError as error:
@@ -293,7 +297,7 @@ def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
     if "comparisons" in tables:
         print("\nMain differences:")
         for line in describe_differences(tables["comparisons"].fillna({"warning": ""}), top=5):
-            print(f"  - {line}")
+            print("  -", line.replace("−", "-"))  # which every terminal has
     print(
         f"\nWrote {out / 'report.html'}: open it in a browser, every figure leads to its passages"
     )

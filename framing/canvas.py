@@ -186,11 +186,14 @@ def wrap_name(name: str, width: int, *, lines: int = 2) -> str:
 
     Examples
     --------
-    >>> wrap_name("Gazette of the Upper and Lower Provinces (n = 10)", 24)
-    'Gazette of the Upper and\\nLower Provinces (n = 10)'
+    >>> wrap_name("Gazette of the Upper and Lower Provinces (n = 10)", 30)
+    'Gazette of the Upper and Lower\\nProvinces (n = 10)'
     """
     n = _N.search(name)
-    own = shorten(name[: n.start()] if n else name, int(width * lines * 0.9))
+    least = 0.9 if lines > 1 else 1.0  # words break earlier than at the end of a line
+    own = shorten(
+        name[: n.start()] if n else name, int(width * lines * least) - len(n[0] if n else "")
+    )
     return textwrap.fill(own + (n[0].replace(" ", "\xa0") if n else ""), width).replace("\xa0", " ")
 
 
@@ -225,7 +228,10 @@ def _fit_names(ax: Axes, *, room: int, beside: int) -> None:
     """Names beside the axes and in the legend must leave room for what they name."""
     labels = [label.get_text() for label in ax.get_yticklabels()]
     if any(len(label) > room for label in labels):
-        ax.set_yticks(ax.get_yticks(), [wrap_name(label, room) for label in labels])
+        figure: Any = ax.figure
+        is_dense = figure.get_figheight() * 72 / len(labels) < 3 * mpl.rcParams["font.size"]
+        lines = 1 if is_dense else 2
+        ax.set_yticks(ax.get_yticks(), [wrap_name(label, room, lines=lines) for label in labels])
     legend = ax.get_legend()
     for text in legend.get_texts() if legend is not None else []:
         if len(text.get_text()) > beside:
@@ -272,7 +278,7 @@ def draw_intervals(
         )  # fmt: skip
     for edge in range(1, len(groups)):
         ax.axhline(edge - 0.5, color="#EEEEEE", linewidth=0.8, zorder=0)
-    ax.set_yticks(range(len(groups)), groups)
+    ax.set_yticks(range(len(groups)), [str(name).replace("_", " ") for name in groups])
     ax.set_ylim(len(groups) - 0.5, -0.5)
     ax.grid(axis="x")
 
@@ -330,7 +336,7 @@ def draw_heat(ax: Axes, matrix: pd.DataFrame, *, decimals: int = 1) -> None:
     for text, fill in zip(ax.texts, fills, strict=True):
         text.set_color(_ink(fill))
     ax.set_xticklabels([str(name) for name in matrix.columns])
-    ax.set_yticklabels([str(name) for name in matrix.index])
+    ax.set_yticklabels([str(name).replace("_", " ") for name in matrix.index])
     ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="x", rotation=0, length=0)
     ax.tick_params(axis="y", rotation=0, length=0)

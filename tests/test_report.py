@@ -13,6 +13,7 @@ import pytest
 
 from framing import payload
 from framing.report import write_report
+from framing.summary import describe_differences
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
@@ -122,6 +123,18 @@ def test_a_topic_of_speech_is_not_shown_as_speech(articles, tables):
 def test_every_chart_says_how_often_its_detector_is_right(articles, tables):
     page = write_report(articles, tables, {})
     assert "Detector: F1 at most 1.00" in page
+
+
+def test_differences_are_written_with_a_true_minus_and_doubts_are_told():
+    row = {
+        "measure": "hedge", "label": "legal", "part": "body", "voice": "outlet",
+        "outlet_a": "all others", "outlet_b": "B", "value_a": 3.0, "value_b": 1.0, "diff": -2.0,
+        "ci_low": -4.0, "ci_high": 0.5, "p_adjusted": 0.01, "n_articles_a": 9, "n_articles_b": 8,
+        "n_stories": 0, "unit": "per_1000_words", "warning": "",
+    }  # fmt: skip
+    said = describe_differences(pd.DataFrame([row]))[0]
+    assert "(difference −2.00, 95 % interval −4.00 to 0.50, adjusted p = .010;" in said
+    assert said.endswith("Warning: the interval covers 0, though the test is below .05.")
 
 
 def test_one_outlet_is_no_comparison(articles, tables):
