@@ -7,11 +7,14 @@ from framing.bundle import bundle_study as bundle_study
 from framing.canvas import save_figure as save_figure
 from framing.canvas import use_style as use_style
 from framing.check import check_corpus as check_corpus
+from framing.check import count_over_time as count_over_time
 from framing.coding import sample_for_coding as sample_for_coding
 from framing.compare import compare_outlets as compare_outlets
 from framing.corpus import read_articles as read_articles
+from framing.corpus import span_in_file as span_in_file
 from framing.correct import correct_rates as correct_rates
 from framing.credits import find_credits as find_credits
+from framing.dictionaries import write_lexicon as write_lexicon
 from framing.errors import FramingError as FramingError
 from framing.explain import explain_difference as explain_difference
 from framing.exports import export_table as export_table
