@@ -1,10 +1,10 @@
 """framing beside its peers: the same articles, one process, round by round; prints the table.
 
-    python benchmarks/peers.py [--rounds 3] [--articles 805] [--out docs/figures]
+    python benchmarks/peers.py [--rounds 3] [--articles 805] [--corpus 2000]
 
-Processor time is counted, not the clock, so that other work on the machine matters less. A cold
-round is the first of a new process, a warm one comes after it. Parity is counted, not assumed: tone
-is compared sentence by sentence, matches entry by entry.
+Processor time is counted, not the clock, so that other work on the machine matters less; only what
+a second process brings goes by the clock. A cold round is the first of a new process, a warm one
+comes after it. Parity is counted, not assumed: tone is compared sentence by sentence.
 """
 
 from __future__ import annotations
@@ -14,16 +14,20 @@ import json
 import multiprocessing
 import random
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 ROOT = Path(__file__).resolve().parents[1]
 EVAL = ROOT.parent / "shared" / "eval"
+BLOB, BLOB_LINES = "TextBlob sentiment, articles", "TextBlob sentiment, sentences"
+SIZES = (2_000, 20_000)  # entries of the lexicons drawn
 
 
 def read_dev(n: int) -> pd.DataFrame:
@@ -78,18 +82,20 @@ def one_round(n: int, seed: int, answers: multiprocessing.Queue) -> None:
     bounds = tokens.sentence_first.tolist()
     sentences = [tokens.text(a, b) for a, b in pairwise(bounds)]
     scorer = TextBlobScorer()
-    lexicon = made_lexicon(tokens.words, 2_000, seed)
-    matcher, phrase = Matcher(lexicon), spacy_matcher(lexicon)
     parts: dict[str, Callable[[], object]] = {
-        "TextBlob sentiment, articles": lambda: [TextBlob(text).sentiment for text in bodies],
+        BLOB: lambda: [TextBlob(text).sentiment for text in bodies],
         "whole path": lambda: [read_closely(chunk, work, {}) for chunk in chunks],
-        "TextBlob sentiment, sentences": lambda: [TextBlob(s).sentiment for s in sentences],
+        BLOB_LINES: lambda: [TextBlob(s).sentiment for s in sentences],
         "tone": lambda: scorer.score(sentences),
         "voices": lambda: find_voices(articles, tokens=tokens),
-        "matching, 2,000 entries": lambda: matcher.find(tokenize(bodies)),
     }
-    if phrase is not None:
-        parts["spaCy PhraseMatcher, 2,000"] = lambda: phrase(bodies)
+    for size in SIZES:
+        lexicon = made_lexicon(tokens.words, size, seed)
+        matcher, phrase = Matcher(lexicon), spacy_matcher(lexicon)
+        parts[f"matching {size}"] = lambda matcher=matcher: matcher.find(tokenize(bodies))
+        parts[f"tokens given {size}"] = lambda matcher=matcher: matcher.find(tokens)
+        if phrase is not None:
+            parts[f"spaCy {size}"] = lambda phrase=phrase: phrase(bodies)
     order = list(parts)
     random.Random(seed).shuffle(order)
     found = {name: [timed(parts[name])] for name in order}
@@ -140,47 +146,88 @@ def spacy_matcher(lexicon: pd.DataFrame) -> Callable[[list[str]], object] | None
     return lambda texts: [matcher(doc) for doc in nlp.pipe(texts)]
 
 
-def ratio(rounds: list[dict], peer: str, part: str, at: int) -> str:
-    """Peer's time over framing's in each round: median, lowest, highest."""
-    values = [r["seconds"][peer][0] / r["seconds"][part][at] for r in rounds]
-    return f"{np.median(values):.1f} x ({min(values):.1f} to {max(values):.1f})"
+def two_processes(n: int) -> float:
+    """How many times faster two processes score a corpus on disk than one, by the clock."""
+    from growth import write_corpus
+
+    from framing.scale import score_corpus
+
+    seconds = []
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus = Path(scratch) / "corpus.parquet"
+        write_corpus(n, corpus)
+        for workers in (1, 2):
+            before = time.perf_counter()
+            score_corpus(corpus, Path(scratch) / str(workers), workers=workers)
+            seconds.append(time.perf_counter() - before)
+    return seconds[0] / seconds[1]
+
+
+def spread(values: Sequence[float]) -> str:
+    """Median, range, and the 95 % t interval of the mean logarithm over the rounds."""
+    text = f"{np.median(values):.1f} ({min(values):.1f} to {max(values):.1f})"
+    if len(values) < 2:
+        return f"{text} | "
+    logs = np.log(values)
+    reach = stats.t.ppf(0.975, len(logs) - 1) * logs.std(ddof=1) / np.sqrt(len(logs))
+    low, high = np.exp(logs.mean() - reach), np.exp(logs.mean() + reach)
+    return f"{text} | {low:.1f} to {high:.1f}"
+
+
+def table(rounds: list[dict], both: list[float]) -> list[tuple[str, str, str, str]]:
+    """Rows: part, peer, ratio with its range and interval, what to reach."""
+
+    def ratio(peer: str, part: str, at: int = 0) -> str:
+        return spread([r["seconds"][peer][0] / r["seconds"][part][at] for r in rounds])
+
+    small, large = (f"matching {size}" for size in SIZES)
+    rows = [
+        ("whole path, cold", BLOB, ratio(BLOB, "whole path"), "2"),
+        ("whole path, warm", BLOB, ratio(BLOB, "whole path", 1), ""),
+        ("tone, cold", BLOB_LINES, ratio(BLOB_LINES, "tone"), "5"),
+        ("tone, warm", BLOB_LINES, ratio(BLOB_LINES, "tone", 1), "10"),
+    ]
+    for size in SIZES:
+        if (peer := f"spaCy {size}") in rounds[0]["seconds"]:
+            name = "spaCy blank + PhraseMatcher"
+            aim = "10" if size == SIZES[0] else ""
+            rows += [
+                (f"{size:,} entries, tokens included", name, ratio(peer, f"matching {size}"), aim),
+                (f"{size:,} entries, tokens given", name, ratio(peer, f"tokens given {size}"), ""),
+            ]
+    rows.append((f"{SIZES[1]:,} entries", f"framing, {SIZES[0]:,}", ratio(small, large), "0.5"))
+    if both:
+        rows.append(("two processes, by the clock", "framing, one process", spread(both), "1.8"))
+    return rows
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--articles", type=int, default=805)
+    parser.add_argument("--corpus", type=int, default=2000, help="articles for two processes")
     options = parser.parse_args()
     context = multiprocessing.get_context("spawn")
-    rounds = []
+    rounds, both = [], []
     for seed in range(options.rounds):
         answers = context.Queue()
         process = context.Process(target=one_round, args=(options.articles, seed, answers))
         process.start()
         rounds.append(answers.get())
         process.join()
+        if options.corpus:
+            both.append(two_processes(options.corpus))
     n, n_words = rounds[0]["n_articles"], rounds[0]["n_words"]
     print(f"{n} articles, {n_words:,} words, {len(rounds)} round(s), each in a new process\n")
-    print("| part | beside | ratio: median (lowest to highest) | aim |")
-    print("| --- | --- | --- | --- |")
-    blob, lines = "TextBlob sentiment, articles", "TextBlob sentiment, sentences"
-    rows = [
-        ("whole path, cold", blob, ratio(rounds, blob, "whole path", 0), ">= 2 x"),
-        ("whole path, warm", blob, ratio(rounds, blob, "whole path", 1), ""),
-        ("tone, cold", lines, ratio(rounds, lines, "tone", 0), ">= 5 x"),
-        ("tone, warm", lines, ratio(rounds, lines, "tone", 1), ">= 10 x"),
-    ]
-    spacy_name = "spaCy PhraseMatcher, 2,000"
-    if spacy_name in rounds[0]["seconds"]:
-        matched = ratio(rounds, spacy_name, "matching, 2,000 entries", 0)
-        rows.append(("matching, 2,000 entries", "spaCy blank + PhraseMatcher", matched, ">= 10 x"))
-    for row in rows:
+    print("| part | beside | times as fast: median (range) | 95 % interval | aim |")
+    print("| --- | --- | --- | --- | --- |")
+    for row in table(rounds, both):
         print("| " + " | ".join(row) + " |")
-    speeds = [n_words / r["seconds"]["voices"][1] for r in rounds]
-    print(f"\nvoices: {np.median(speeds):,.0f} words a second (aim: 100,000)")
-    for name in ("TextBlob sentiment, articles", "whole path"):
+    voices = [n_words / r["seconds"]["voices"][1] / 1000 for r in rounds]
+    print(f"\nvoices: {spread(voices)} thousand words a second (aim: 100)")
+    for name in (BLOB, "whole path"):
         cold = [n / r["seconds"][name][0] for r in rounds]
-        print(f"{name}: {np.median(cold):.0f} articles a second, cold")
+        print(f"{name}: {spread(cold)} articles a second, cold")
     n_different = sum(r["n_different"] for r in rounds)
     n_sentences = sum(r["n_sentences"] for r in rounds)
     print(f"parity of tone: {n_different} differences in {n_sentences:,} sentences")

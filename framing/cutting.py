@@ -13,7 +13,7 @@ from itertools import chain
 
 import numpy as np
 
-from framing.numbering import Numbers, ranges
+from framing.numbering import number_all, ranges
 
 _CLITIC = r"'(?:s|re|ve|ll|d|m|S)(?![^\W_])"
 _TOKEN = re.compile(
@@ -64,13 +64,11 @@ def cut_words(text: str) -> Cut:
     >>> [cut.forms[i] for i in cut.form]
     ['Russia', "'s", 'so', '-', 'called', 'U.S.', 'ally', ',', 'e.g.']
     """
-    numbers, words = Numbers(), Numbers()
-    chunks = text.split()
-    chunk = np.fromiter(map(numbers.__getitem__, chunks), np.int32, len(chunks))
-    cut = [_cut(piece) for piece in numbers.met]
+    chunks, chunk = number_all(text.split())
+    cut = list(map(_cut, chunks))
     n_known = np.fromiter(map(len, cut), np.int64, len(cut))
     pieces = list(chain.from_iterable(cut))
-    word = np.fromiter(map(words.__getitem__, pieces), np.int32, len(pieces))
+    words, word = number_all(pieces)
     length = np.fromiter(map(len, pieces), np.int64, len(pieces))
     first = np.cumsum(n_known) - n_known
     within = np.cumsum(length) - length
@@ -84,12 +82,12 @@ def cut_words(text: str) -> Cut:
     opens[np.cumsum(n) - n] = True
     lines = np.zeros(len(rows), dtype=np.int64)
     lines[opens] = chunk_lines
-    return Cut(words.met, word[rows], start, start + length[rows], opens, lines)
+    return Cut(words, word[rows], start, start + length[rows], opens, lines)
 
 
 @lru_cache(maxsize=1 << 17)
 def _cut(chunk: str) -> tuple[str, ...]:
-    return tuple(_TOKEN.findall(chunk))
+    return (chunk,) if chunk.isalpha() else tuple(_TOKEN.findall(chunk))
 
 
 def _chunks(text: str) -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import count
+
 import numpy as np
 
 
@@ -29,6 +32,20 @@ class Numbers(dict[str, int]):
         self.met.append(name)
         number = self[name] = len(self)
         return number
+
+
+def number_all(strings: list[str]) -> tuple[list[str], np.ndarray]:
+    """The distinct strings, in the order of the list, and for each place the string's number.
+
+    Examples
+    --------
+    >>> met, number = number_all("to be or not to be".split())
+    >>> met, number.tolist()
+    (['to', 'be', 'or', 'not'], [0, 1, 2, 3, 0, 1])
+    """
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    number = np.fromiter(map(numbers.__getitem__, strings), np.int32, len(strings))
+    return list(numbers), number
 
 
 def ranges(first: np.ndarray, n: np.ndarray) -> np.ndarray:

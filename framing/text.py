@@ -17,7 +17,7 @@ import pandas as pd
 
 from framing.cutting import cut_words
 from framing.normal import Normal, normalise, storable
-from framing.numbering import Numbers
+from framing.numbering import number_all
 from framing.sentences import is_wrapped, sentence_starts
 from framing.tables import ARTICLES, check
 
@@ -225,8 +225,7 @@ def tokenize(
     doc = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(first))
     start, end = cut.start - text_start[doc], cut.end - text_start[doc]
 
-    words = Numbers()
-    word_of_form = np.array([words[form.lower()] for form in cut.forms], dtype=np.int32)
+    words, word_of_form = number_all([form.lower() for form in cut.forms])
     wrapped = np.array([is_wrapped(copy.text) for copy in normal], dtype=bool)
     breaks = cut.lines > (wrapped[doc] if len(doc) else 0)
     opens_text = np.diff(doc, prepend=-1) != 0
@@ -244,7 +243,7 @@ def tokenize(
         form=cut.form,
         word=word_of_form[cut.form] if len(cut.forms) else cut.form,
         forms=cut.forms,
-        words=words.met,
+        words=words,
         word_of_form=word_of_form,
         space=space,
         sentence=_count_within(begins, first, doc),
