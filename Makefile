@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 CORPUS ?= data/sample
 # One folder of results a corpus, so that studies do not meet.
 OUT ?= results/$(shell basename "$(CORPUS)")
+# Of fuzzing, for each of its targets.
+SECONDS ?= 60
 # uv where it is installed, pip elsewhere; both install the versions of constraints.txt.
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
@@ -82,7 +84,12 @@ test-lowest: ## run the tests on the lowest versions that pyproject.toml allows
 gate: $(VENV)/.test-ready ## measure the detectors on annotated news (needs ../shared/eval)
 	@$(BIN)/python tools/gate.py
 
+fuzz: $(VENV)/.test-ready ## feed broken input to readers, cleaning, voices and matcher: SECONDS=60 for each target
+	@$(INSTALL) -c constraints.txt -e '.[fuzz]'
+	@$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
+
 bench: $(VENV)/.test-ready ## measure speed beside TextBlob and spaCy, and growth with the corpus
+	@$(INSTALL) -c constraints.txt -e '.[bench]'
 	@$(BIN)/python benchmarks/peers.py
 	@$(BIN)/python benchmarks/growth.py 1000 10000
 
