@@ -22,7 +22,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 ROOT = Path(__file__).resolve().parents[1]
 EVAL = ROOT.parent / "shared" / "eval"
@@ -168,6 +167,8 @@ def spread(values: Sequence[float]) -> str:
     text = f"{np.median(values):.1f} ({min(values):.1f} to {max(values):.1f})"
     if len(values) < 2:
         return f"{text} | "
+    from scipy import stats
+
     logs = np.log(values)
     reach = stats.t.ppf(0.975, len(logs) - 1) * logs.std(ddof=1) / np.sqrt(len(logs))
     low, high = np.exp(logs.mean() - reach), np.exp(logs.mean() + reach)
