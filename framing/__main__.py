@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import framing
 from framing.errors import FramingError, InputError, OptionError, Problem
-from framing.settings import Options, read_settings, settings_template
+from framing.settings import Options, check_options, read_settings, settings_template
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,9 @@ _STUDY = """\
   framing study data/sample --out results        the same as run, and the notebooks executed
   framing study study.toml --out results         tables and report as the file says; the notebooks
                                                  read its corpus, with the shipped lexicons"""
-_CHECK = "  framing check nexis/                           what is in a corpus, before any analysis"
+_CHECK = """\
+  framing check nexis/                           what is in a corpus, before any analysis
+  framing check zeitungen.csv --column Zeitung=outlet --column Artikel=body --date-order dmy"""
 _INIT = """\
   framing init nexis/                            writes study.toml, to read and change
   framing init nexis/ --file parties.toml"""
@@ -104,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     run = _command(commands, "run", "tables, figures and a report from a corpus", _RUN)
     run.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
     _add_out(run)
+    _add_reading(run)
     _add_options(run)
     run.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
     run.add_argument("--scheduler", help="address of a Dask scheduler, whose workers are used")
@@ -116,7 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     study.set_defaults(command=_study)
 
     check = _command(commands, "check", "what is in a corpus, before any analysis", _CHECK)
-    check.add_argument("corpus", help="folder, file or archive export with articles")
+    check.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
+    _add_reading(check)
     check.set_defaults(command=_check)
 
     init = _command(commands, "init", "write a commented study.toml for a corpus", _INIT)
@@ -169,6 +173,17 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", default="results", help="folder to write (default: results)")
     parser.add_argument("--force", action="store_true", help="replace an earlier run in the folder")
     parser.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group("where reading needs help").add_argument
+    add(
+        "--column", dest="rename", metavar="OWN=OURS", action="append",
+        help="what a column of yours is, such as Zeitung=outlet (may be repeated)",
+    )  # fmt: skip
+    add("--outlet", help="the outlet of articles that name none")
+    add("--encoding", help="of text files, where it is not UTF-8")
+    add("--date-order", choices=("dmy", "mdy"), help="of dates such as 03/04/2015")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -323,7 +338,9 @@ def _check(options: argparse.Namespace) -> int:
     from framing.listing import show_table
     from framing.records import list_problems
 
-    articles = read_articles(options.corpus)
+    corpus, settings = _settings(options)
+    check_options(settings, "command line")
+    articles = read_articles(corpus, **settings.reading)
     found = check_corpus(articles)
     print(show_table(found[found["remark"] == ""].drop(columns="remark")).text())
     print("\nTo mind:")
@@ -338,6 +355,9 @@ def _init(options: argparse.Namespace) -> int:
     from framing.files import write_text
 
     target = Path(options.file)
+    if not Path(options.corpus).exists():
+        problem = Problem("nothing there", options.corpus, repair="check the spelling of the path")
+        raise InputError("no corpus to write of", [problem])
     if target.exists():
         problem = Problem("the file exists", str(target), repair="--file OTHER.toml")
         raise InputError("will not overwrite a study", [problem])

@@ -110,7 +110,7 @@ def _no_text(names: list[str], name: str, taken: set[str]) -> Problem:
         name,
         ", ".join(names),
         "body, text or content",
-        f"read_articles(..., columns={{{near!r}: 'body'}})",
+        f"read_articles(..., columns={{{near!r}: 'body'}}), or --column {near}=body",
     )
 
 

@@ -173,7 +173,10 @@ def _read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]], str]
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot read the lexicon {path}", [Problem(str(error))]) from None
+        raise InputError(
+            f"cannot read the lexicon {path}",
+            [Problem(error.strerror or str(error), str(path), repair="check the path")],
+        ) from None
     try:
         is_utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
         text = raw.decode("utf-16" if is_utf16 else "utf-8-sig")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from framing.files import digest, digest_text, write_csv
 from framing.lexicons import shipped_path
 from framing.provenance import versions
 from framing.results import read_bundle, read_manifest, read_table
+from framing.settings import Options
 from framing.study import detect, evaluate
 from framing.tables import PARTS
 from framing.vocabulary import MEASURE
@@ -72,7 +74,7 @@ def reproduce_study(bundle: str | Path, *, articles: str | Path | None = None) -
         shipped = {name: read_table(folder / f"{name}.csv") for name in _DETECTED}
         computed, whole = {}, manifest
         if articles is not None:
-            texts = _texts(articles, manifest)
+            texts = _texts(read_articles(articles, **options.reading), manifest)
             again = detect(texts, options)
             computed = {name: again[name] for name in _DETECTED}
             whole = manifest.assign(**{part: texts[part].to_numpy() for part in PARTS})
@@ -171,7 +173,11 @@ def verify_results(results: str | Path, *, articles: str | Path | None = None) -
         rows.append((f"version of {name}", _status(was == version), f"{was}, now {version}"))
     rows += _check_lexicons(manifest)
     if articles is not None:
-        now = {str(key): value for key, value in _hashes(read_articles(articles)).items()}
+        known = {field.name for field in fields(Options)} & set(manifest["options"])
+        reading = Options(**{name: manifest["options"][name] for name in known}).reading
+        now = {
+            str(key): value for key, value in _hashes(read_articles(articles, **reading)).items()
+        }
         for key, expected in manifest["articles"].items():
             status = _status(now[key] == expected) if key in now else MISSING
             rows.append((f"article {key}", status, ""))
@@ -199,9 +205,8 @@ def _hashes(articles: pd.DataFrame) -> dict[str, str]:
     return dict(zip(articles["article_id"], map(digest_text, bodies), strict=True))
 
 
-def _texts(corpus: str | Path, manifest: pd.DataFrame) -> pd.DataFrame:
+def _texts(articles: pd.DataFrame, manifest: pd.DataFrame) -> pd.DataFrame:
     """The articles of a study with their texts, in its order."""
-    articles = read_articles(corpus)
     now = _hashes(articles)
     problems = [
         Problem(

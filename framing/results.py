@@ -104,6 +104,9 @@ def read_bundle(path: str | Path, scratch: Path) -> tuple[dict[str, Any], Path]:
         name that leaves the folder.
     """
     path = Path(path)
+    if not path.exists():
+        problem = Problem("nothing there", str(path), repair="check the spelling of the path")
+        raise InputError("there is no bundle", [problem])
     if path.suffix == ".zip" and path.is_file():
         _unpack(path, scratch)
         path = scratch
@@ -127,7 +130,8 @@ def _options(given: Mapping[str, Any], folder: Path) -> Options:
     values: dict[str, Any] = dict(given)
     for name in ("lexicons", "referents"):
         values[name] = tuple(str(folder / path) for path in given[name])
-    values["measures"] = tuple(given.get("measures", ()))
+    for name in ("measures", "rename"):
+        values[name] = tuple(given.get(name, ()))
     return Options(**values)
 
 

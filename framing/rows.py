@@ -68,7 +68,7 @@ class RowMaker:
                 row=record.where,
                 column="outlet",
                 expected="a column outlet, source or publication",
-                repair="read_articles(..., outlet='…') for a file of one outlet",
+                repair="read_articles(..., outlet='…'), or --outlet '…', for a file of one outlet",
             )
             return None
         if "published" in row:
@@ -100,7 +100,7 @@ class RowMaker:
                 column="published",
                 got=raw,
                 expected="2015-10-06, 6 October 2015 or October 6, 2015",
-                repair="read_articles(..., date_order='dmy') or 'mdy' for 03/04/2015",
+                repair="read_articles(..., date_order='dmy') or 'mdy' (--date-order) for 03/04/2015",
             )
         return found
 

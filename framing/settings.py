@@ -19,6 +19,14 @@ _TEMPLATE = """\
 # Folder, file or archive export with the articles.
 corpus = {corpus}
 
+# Where reading needs help: your column names as "Zeitung=outlet" (to body, headline, outlet,
+# published, article_id ...), the outlet of articles that name none, the encoding of text files,
+# and whether 03/04/2015 is in April ("dmy") or in March ("mdy").
+rename = {rename}
+outlet = {outlet}
+encoding = {encoding}
+date_order = {date_order}
+
 # Lexicons and referents of your own (CSV); empty: those that come with framing.
 lexicons = {lexicons}
 referents = {referents}
@@ -60,6 +68,7 @@ _UNSET = {"min_weight": "# min_weight = 0.66"}  # TOML has no null
 
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
+    "date_order": ("", "dmy", "mdy"),
     "part": ("body", "headline", "both"),
     "voice": ("outlet", "direct", "indirect", "all"),
     "scorer": ("textblob", "vader"),
@@ -70,7 +79,7 @@ _RANGES = {
     "min_validity": (0, 1), "min_weight": (0, 1), "n_resamples": (100, 1_000_000),
     "seed": (0, 2**63 - 1),
 }  # fmt: skip
-_LISTS = ("lexicons", "referents", "measures")
+_LISTS = ("rename", "lexicons", "referents", "measures")
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,10 @@ class Options:
 
     Attributes
     ----------
+    rename : tuple of str
+        Columns of the corpus, each as "own name=ours".
+    outlet, encoding, date_order : str
+        As for `read_articles`; empty where nothing is to be said.
     lexicons, referents : tuple of str
         Files used instead of the shipped lexicons and referents; empty for the shipped ones.
     measures : tuple of str
@@ -100,6 +113,10 @@ class Options:
         What a bundle of the study says of itself.
     """
 
+    rename: tuple[str, ...] = ()
+    outlet: str = ""
+    encoding: str = ""
+    date_order: str = ""
     lexicons: tuple[str, ...] = ()
     referents: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
@@ -118,6 +135,16 @@ class Options:
     authors: str = ""
     licence: str = ""
     source: str = ""
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """What `read_articles` takes."""
+        return {
+            "columns": dict(pair.split("=", 1) for pair in self.rename),
+            "outlet": self.outlet or None,
+            "encoding": self.encoding or None,
+            "date_order": self.date_order or None,
+        }
 
 
 def read_settings(path: str | Path) -> tuple[Path, Options]:
@@ -160,7 +187,8 @@ def read_settings(path: str | Path) -> tuple[Path, Options]:
     corpus = path.parent / given.pop("corpus")
     for name in ("lexicons", "referents"):
         given[name] = tuple(str(path.parent / item) for item in given.get(name, ()))
-    given["measures"] = tuple(given.get("measures", ()))
+    for name in ("measures", "rename"):
+        given[name] = tuple(given.get(name, ()))
     return corpus, Options(**given)
 
 
@@ -271,6 +299,9 @@ def _problems_of_values(values: Mapping[str, Any], where: str) -> list[Problem]:
             if not is_list or not all(isinstance(item, str) for item in value):
                 what = f"{key} is no list of strings"
                 problems.append(Problem(what, where, repr(value), repair=f"{key} = []"))
+            elif key == "rename" and (odd := [pair for pair in value if "=" not in pair]):
+                example = '"Zeitung=outlet"'
+                problems.append(Problem("rename cannot be that", where, repr(odd[0]), example))
         elif not _has_type(value, defaults[key]):
             expected = "float" if defaults[key] is None else type(defaults[key]).__name__
             what = f"{key} has the wrong type"

@@ -100,7 +100,7 @@ def run_study(
     options, out = for_corpus(options or Options(), corpus), Path(out)
     check_options(options)
     _check_folder(out, force=force)
-    articles = read_articles(corpus)
+    articles = read_articles(corpus, **options.reading)
     with claim_folder(out):
         _forget(out)
         if when_read is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from framing.__main__ import DONE, FAILED, SET_ASIDE, main
+from framing.results import read_table
 
 
 @pytest.fixture
@@ -77,6 +78,28 @@ def test_a_study_file_is_written_and_runs(corpus, tmp_path, capsys, monkeypatch)
     assert (tmp_path / "out" / "manifest.json").exists()
     capsys.readouterr()
     assert main(["verify", "out"]) == DONE
+
+
+def test_columns_of_ones_own_are_read_by_run_check_and_verify(tmp_path, capsys):
+    table = tmp_path / "zeitungen.csv"
+    rows = [f"{i},Die Fähre kam; the so-called ferry was late again.,0{i}/04/2015" for i in (1, 2)]
+    table.write_text("\n".join(["Nr,Artikel,published", *rows]), encoding="cp1252")
+    out = str(tmp_path / "out")
+    reading = [
+        "--column", "Artikel=body", "--column", "Nr=article_id", "--outlet", "Der Bote",
+        "--encoding", "cp1252", "--date-order", "dmy",
+    ]  # fmt: skip
+    assert main(["check", str(table)]) == FAILED
+    assert "--column Artikel=body" in capsys.readouterr().err
+    assert main(["check", str(table), *reading]) == DONE
+    assert main(["run", str(table), "--out", out, "--quiet", *reading]) == DONE
+    articles = read_table(tmp_path / "out" / "tables" / "articles.csv")
+    assert articles["article_id"].tolist() == ["1", "2"]
+    assert articles["published"].str.startswith("2015-04").all()
+    assert main(["verify", out, "--articles", str(table)]) == DONE
+    bundle = str(tmp_path / "bundle")
+    assert main(["bundle", out, bundle]) == DONE
+    assert main(["reproduce", bundle, "--articles", str(table)]) == DONE
 
 
 def test_a_study_file_says_it_all(corpus, tmp_path, capsys):

@@ -74,6 +74,8 @@ def test_paths_start_at_the_file(tmp_path):
         ('corpus = "a"\nmin_weight = "low"', "min_weight has the wrong type"),
         ('corpus = "a"\nn_resamples = 5', "n_resamples cannot be that"),
         ('corpus = "a"\nvoices = "all"', "did you mean voice?"),
+        ('corpus = "a"\nrename = ["Zeitung"]', "rename cannot be that"),
+        ('corpus = "a"\ndate_order = "ymd"', "date_order cannot be that"),
         ("corpus = ", "cannot read study.toml"),
     ],
 )
