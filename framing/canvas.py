@@ -359,6 +359,8 @@ def draw_distribution(
         box: dict[str, Any] = {"facecolor": "#F0F0F0", "edgecolor": "#777777", "linewidth": 0.8}
         ax.barh(place, high - low, left=low, height=0.56, zorder=1, **box)
         ax.vlines(middle, place - 0.28, place + 0.28, color="black", linewidth=1.6, zorder=2)
+    ax.use_sticky_edges = False  # a box without width would put its mark on the edge
+    ax.margins(x=0.05)
     ax.set_yticks(range(len(order)), order)
     ax.set_ylim(len(order) - 0.5, -0.5)
     ax.grid(axis="x")

@@ -65,8 +65,7 @@ def _drawings(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Ite
     doubted = own[own["label"].isin(["distancing", "legal", "evidential"])]
     if doubted[doubted["measure"] == "hedge"]["target_head"].notna().any():
         yield "targets", partial(plots.plot_targets, hits, articles, voice=_or_none(voice))
-    named = own.loc[own["measure"] == "naming", "label"].value_counts()
-    for referent in named.index[:MAX_REFERENTS]:
+    for referent in _named_in_two_ways(own)[:MAX_REFERENTS]:
         draw = partial(plots.plot_naming, hits, articles, referent=referent, voice=_or_none(voice))
         yield f"naming_{safe_name(str(referent)).lower()}", draw
     if _has_tone(scores, voice):
@@ -76,6 +75,13 @@ def _drawings(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Ite
         yield "voices", partial(plots.plot_voices, scores)
     if "comparisons" in tables:
         yield from _of_pairs(tables, list(articles["outlet"].unique()))
+
+
+def _named_in_two_ways(hits: pd.DataFrame) -> list[str]:
+    """Referents with a choice of names to show, the most frequent first."""
+    named = hits[hits["measure"] == "naming"]
+    counts, variants = named["label"].value_counts(), named.groupby("label")["term"].nunique()
+    return [str(referent) for referent in counts.index if variants[referent] > 1]
 
 
 def _of_pairs(tables: Mapping[str, pd.DataFrame], outlets: list[str]) -> Iterator[Drawing]:

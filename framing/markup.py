@@ -112,11 +112,15 @@ def render_text(
     for row in [*marks, *stretches]:
         cuts |= {max(start, int(row["start"])), min(end, int(row["end"]))}
     edges = sorted(cuts)
-    pieces = []
+    pieces, waiting = [], []
     for low, high in pairwise(edges):
         voice = next((row for row in stretches if row["start"] <= low < row["end"]), None)
         inside = [row for row in marks if row["start"] <= low < row["end"]]
-        piece = _mark(_lines(text[low:high]), inside, ends_at=high)
+        waiting += [row for row in inside if row["end"] == high]
+        # Notes stand behind the whole of what overlaps, so that they cut no phrase in two.
+        is_through = high == end or all(row["end"] <= high for row in inside)
+        piece = _mark(_lines(text[low:high]), inside, noted=waiting if is_through else [])
+        waiting = [] if is_through else waiting
         pieces.append(piece if voice is None else _speak(piece, voice, opens=low in opening))
     return "".join(pieces)
 
@@ -136,7 +140,8 @@ def legend() -> str:
 def note(hit: dict) -> str:
     """What a hit is, in words: measure, label, target and speaker."""
     name = LOOKS.get(hit["measure"], (hit["measure"],))[0]
-    words = f"{name}: {hit['label']}"
+    is_one = hit["label"] == hit["measure"]  # a measure of one label
+    words = str(hit["measure"]).replace("_", " ") if is_one else f"{name}: {hit['label']}"
     if _there(hit.get("target_head")):
         words += f" → {hit['target_head']}"
     return words
@@ -150,17 +155,17 @@ def _goes_on(stretch: dict, stretches: list[dict]) -> bool:
     )
 
 
-def _mark(piece: str, inside: list[dict], *, ends_at: int) -> str:
+def _mark(piece: str, inside: list[dict], *, noted: list[dict]) -> str:
     if not inside:
         return piece
     names = " ".join(dict.fromkeys(f"m-{row['measure']}" for row in inside))
     title = escape("; ".join(_title(row) for row in inside), quote=True)
     # "Said" needs no note: neutral reporting verbs are known by their line.
-    notes = [
+    notes = dict.fromkeys(
         note(row)
-        for row in inside
-        if row["end"] == ends_at and (row["measure"], row["label"]) != ("reporting_verb", "neutral")
-    ]
+        for row in noted
+        if (row["measure"], row["label"]) != ("reporting_verb", "neutral")
+    )
     after = f"<sup>{escape('; '.join(notes))}</sup>" if notes else ""
     return f'<mark class="{names}" title="{title}">{piece}</mark>{after}'
 

@@ -514,7 +514,11 @@ def plot_differences(
         caption="The bars"
         + (f" and {len(rest)} other terms ({rest.sum():+.2f})" if len(rest) else "")
         + f" sum to the whole difference, {total:+.2f} {unit}."
-        + (" A * in an entry stands for any ending." if any("*" in name for name in names) else "")
+        + (
+            " In entries * stands for any ending or word."
+            if any("*" in name for name in names)
+            else ""
+        )
         + _detector(measure),
     )
 
@@ -626,7 +630,8 @@ def _detector(measure: str) -> str:
 def _n_articles(rows: pd.DataFrame) -> str:
     counts = rows.groupby("outlet")["n_articles"].max()
     if counts.nunique() == 1:
-        return f"n = {counts.iloc[0]} articles per outlet."
+        n = int(counts.iloc[0])
+        return f"n = {n} article{'s' * (n != 1)} per outlet."
     return "n = " + ", ".join(f"{n} ({name})" for name, n in counts.items()) + " articles."
 
 

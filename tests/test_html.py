@@ -11,6 +11,7 @@ import pytest
 from framing.errors import FramingError
 from framing.hits import find_hits
 from framing.html import show_article, show_story
+from framing.markup import render_text
 from framing.voices import find_voices
 
 BODY = (
@@ -55,6 +56,20 @@ def test_every_hit_is_marked(tables):
     assert len(own) > 2
     for text in own["text"]:
         assert re.search(rf"<mark[^>]*>[^<]*(?:<[^>]+>[^<]*)*{re.escape(text.split()[0])}", page)
+
+
+def test_notes_of_overlapping_hits_stand_behind_all_of_them():
+    hits = pd.DataFrame(
+        {
+            "start": [0, 2], "end": [12, 9], "measure": ["scare_quote", "loaded"],
+            "label": ["scare_quote", "praise"],
+        }
+    )  # fmt: skip
+    page = render_text("“a holy war” on", hits)
+    plain = re.sub(r"<[^>]+>", "", re.sub(r"<sup>.*?</sup>", "", page))
+    assert plain == "“a holy war” on"
+    assert re.findall(r"</mark><sup>(.*?)</sup>", page) == ["loaded: praise; scare quote"]
+    assert page.endswith("</sup> on")
 
 
 def test_nothing_of_an_article_is_markup(tables):

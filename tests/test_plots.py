@@ -201,8 +201,9 @@ def test_figures_of_like_names_do_not_overwrite_each_other(rates, scores, tmp_pa
     articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["A", "B"], "body": "…"})
     hits = pd.DataFrame(
         {
-            "article_id": ["a", "b"], "part": "body", "measure": "naming", "voice": "outlet",
-            "label": ["Upland Front", "Upland_Front"], "term": ["rebels", "fighters"],
+            "article_id": ["a", "b"] * 2, "part": "body", "measure": "naming", "voice": "outlet",
+            "label": ["Upland Front"] * 2 + ["Upland_Front"] * 2,
+            "term": ["rebels", "fighters"] * 2,
             "target_head": None, "rule": "",
         }
     )  # fmt: skip
