@@ -100,7 +100,7 @@ class RowMaker:
                 column="published",
                 got=raw,
                 expected="2015-10-06, 6 October 2015 or October 6, 2015",
-                repair="read_articles(..., date_order='dmy') or 'mdy' (--date-order) for 03/04/2015",
+                repair="read_articles(..., date_order='dmy') or 'mdy'; --date-order",
             )
         return found
 
