@@ -203,7 +203,8 @@ def _clear(compared: pd.DataFrame) -> str:
         return ""
     ranked = clear.assign(size=-clear["diff"].abs()).sort_values(["p_adjusted", "size"])
     ranked["interval"] = [
-        bracket(low, high) for low, high in zip(ranked["ci_low"], ranked["ci_high"], strict=True)
+        bracket(low, high).replace(" ", "\xa0")
+        for low, high in zip(ranked["ci_low"], ranked["ci_high"], strict=True)
     ]
     shown = add_validity(ranked.head(40))
     note = (

@@ -72,8 +72,9 @@ def provenance(manifest: Mapping[str, Any]) -> str:
         "corpus": manifest.get("corpus", ""),
         "computed with": ", ".join(f"{name} {version}" for name, version in versions.items()),
         "options": ", ".join(
-            f"{name} = {value if value not in ([], '') else 'as shipped'}"
+            f"{name.replace('_', ' ')}: {_listed(value)}"
             for name, value in manifest.get("options", {}).items()
+            if value or value is False
         ),
     }
     items = "".join(
@@ -84,6 +85,12 @@ def provenance(manifest: Mapping[str, Any]) -> str:
         f"<dl>{items}</dl><details><summary>The whole manifest, with the hashes of all articles "
         f"and lexicons</summary>{scrolled('Manifest')}<pre>{escape(text)}</pre></div></details>"
     )
+
+
+def _listed(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def _some(
