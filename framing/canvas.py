@@ -326,10 +326,12 @@ def draw_heat(ax: Axes, matrix: pd.DataFrame, *, decimals: int = 1) -> None:
     # Drawn with numbers for names: long ones would leave no room when seaborn measures them.
     numbers = matrix.astype(float).set_axis(range(matrix.shape[1]), axis=1)
     numbers = numbers.set_axis(range(len(matrix)), axis=0)
+    figure: Any = ax.figure
+    is_tight = (figure.get_figwidth() - 1.0) / max(matrix.shape[1], 1) < 0.25  # inches a column
     sns.heatmap(
         numbers, ax=ax, cmap="Greys" if _state["grey"] else "Blues", annot=True,
         fmt=f".{decimals}f", linewidths=0.8, linecolor="#DDDDDD", vmin=0, cbar=False,
-        annot_kws={"fontsize": "small"},
+        annot_kws={"fontsize": "xx-small" if is_tight else "small"},
     )  # fmt: skip
     mesh: Any = ax.collections[0]
     fills = mesh.get_facecolors()[~np.isnan(numbers.to_numpy()).ravel()]

@@ -609,7 +609,9 @@ def _measure(name: str) -> str:
 
 
 def _more(measure: str) -> str:
-    return "scores higher on tone" if measure == "tone" else f"uses more {_measure(measure)}"
+    if measure == "tone":
+        return "scores higher on tone"
+    return f"{'uses' if measure in NAMES else 'has'} more {_measure(measure)}"
 
 
 def _concentrate(measure: str) -> str:
@@ -619,7 +621,7 @@ def _concentrate(measure: str) -> str:
 def _than(measure: str, a: str, b: str) -> str:
     if measure == "tone":
         return f"Does {b} score higher on tone than {a}?"
-    return f"Does {b} use more {_measure(measure)} than {a}?"
+    return f"Does {b} {'use' if measure in NAMES else 'have'} more {_measure(measure)} than {a}?"
 
 
 def _detector(measure: str) -> str:
