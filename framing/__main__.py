@@ -347,7 +347,7 @@ def _check(options: argparse.Namespace) -> int:
     for row in found[found["remark"] != ""].to_dict("records"):
         print(f"  - {row['check']}, {row['group']} ({row['n_articles']}): {row['remark']}")
         if row["value"]:
-            print(f"    {row['value']}")
+            print(f"    {row['unit']}: {row['value']}" if row["unit"] else f"    {row['value']}")
     return _say_set_aside(list_problems(articles))
 
 

@@ -87,7 +87,11 @@ def _sentence(row: dict) -> str:
     interval = ""
     if pd.notna(bounds[0]):
         interval = f", 95 % interval {_number(bounds[0])} to {_number(bounds[1])}"
-    stories = f", {row['n_stories']:.0f} stories" if row["n_stories"] else ""
+    stories = (
+        f", {row['n_stories']:.0f} stories"
+        if pd.notna(row["n_stories"]) and row["n_stories"]
+        else ""
+    )
     cautions = [row["warning"]] if row["warning"] else []
     if _covers_zero(row):
         cautions.append("the interval covers 0, though the test is below .05")

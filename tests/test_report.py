@@ -143,3 +143,16 @@ def test_one_outlet_is_no_comparison(articles, tables):
         articles[one], {**tables, "hits": tables["hits"][one], "rates": tables["rates"].head(1)}, {}
     )
     assert "nothing to compare" in page
+
+
+@pytest.mark.parametrize("nothing", [0, None, float("nan"), pd.NA])
+def test_a_comparison_without_stories_names_none(nothing):
+    row = {
+        "measure": "hedge", "label": "all", "part": "body", "voice": "outlet", "outlet_a": "North",
+        "outlet_b": "Port", "value_a": 0.4, "value_b": 1.3, "diff": 0.9, "ci_low": 0.3,
+        "ci_high": 1.5, "effect": 0.4, "p_value": 0.001, "p_adjusted": 0.004, "n_articles_a": 10,
+        "n_articles_b": 12, "n_stories": nothing, "unit": "per_1000_words", "warning": "",
+    }  # fmt: skip
+    (said,) = describe_differences(pd.DataFrame([row]))
+    assert "12 and 10 articles" in said
+    assert "stories" not in said
