@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -143,4 +144,4 @@ def cue_classes(words: Sequence[str]) -> np.ndarray:
     >>> [CLASSES[number] for number in cue_classes(["denied", "statement", "senator", "lamp"])]
     ['argue', 'noun_say', 'title', '']
     """
-    return np.fromiter((_CLASS_OF_WORD.get(word, 0) for word in words), np.int16, len(words))
+    return np.fromiter(map(_CLASS_OF_WORD.get, words, repeat(0)), np.int16, len(words))

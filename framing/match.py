@@ -230,22 +230,19 @@ def hit_table(tokens: Tokens, lexicon: pd.DataFrame, matches: Matches) -> pd.Dat
     DataFrame
         The columns of `framing.tables.HITS` that every measure has.
     """
-    doc, entry = matches.doc.tolist(), matches.entry
-    spans = zip(doc, matches.start.tolist(), matches.end.tolist(), strict=True)
-    columns = {name: lexicon[name].to_numpy(dtype=object) for name in lexicon}
+    doc, entry = matches.doc, matches.entry
+    spans = zip(doc.tolist(), matches.start.tolist(), matches.end.tolist(), strict=True)
     return pd.DataFrame(
         {
-            "article_id": [tokens.article_id[d] for d in doc],
-            "part": [tokens.part[d] for d in doc],
+            "article_id": pd.array(tokens.article_id, dtype="str").take(doc),
+            "part": pd.array(tokens.part, dtype="str").take(doc),
             "sentence": tokens.sentence[matches.first],
             "start": matches.start,
             "end": matches.end,
             "text": [tokens.texts[d][start:end] for d, start, end in spans],
-            "measure": columns["measure"][entry],
-            "label": columns["label"][entry],
-            "term": columns["term"][entry],
+            **{name: lexicon[name].array.take(entry) for name in ("measure", "label", "term")},
             **dict.fromkeys(("target", "target_head", "voice", "source")),
             "weight": lexicon["weight"].to_numpy(dtype=float)[entry],
-            "rule": columns["version"][entry],
+            "rule": lexicon["version"].array.take(entry),
         }
     )

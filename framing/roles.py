@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from itertools import pairwise
+from itertools import pairwise, repeat
 from pathlib import Path
 
 import numpy as np
@@ -211,7 +211,7 @@ def form_ids(forms: list[str], keys: dict[str, dict[str, int]]) -> dict[str, np.
     """Per kind the id of each spelling's key."""
     found = form_keys(forms)
     return {
-        kind: np.array([keys[kind].get(key, UNKNOWN) for key in found[kind]], dtype=np.intp)
+        kind: np.fromiter(map(keys[kind].get, found[kind], repeat(UNKNOWN)), np.intp, len(forms))
         for kind in FORM_KINDS
     }
 

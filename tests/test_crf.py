@@ -41,6 +41,20 @@ def test_equals_enumeration_for_sequences_of_all_lengths(seed):
         np.testing.assert_allclose(found[low:high], expected, atol=2e-5)
 
 
+def test_many_sequences_are_read_as_each_alone():
+    rng = np.random.default_rng(1)
+    lengths = rng.integers(1, 9, 1300)
+    first = np.append(0, np.cumsum(lengths))
+    scores, transitions = rng.normal(0, 2, (first[-1], 4)), rng.normal(0, 1, (4, 4))
+    can_start = np.array([True, True, False, True])
+    found = label_probabilities(scores, transitions, first, can_start)
+    for low, high in list(pairwise(first))[::100]:
+        alone = label_probabilities(
+            scores[low:high], transitions, np.array([0, high - low]), can_start
+        )
+        np.testing.assert_allclose(found[low:high], alone, atol=1e-6)
+
+
 def test_long_sequences_and_large_scores_do_not_overflow():
     scores = np.tile([[80.0, -80.0]], (20_000, 1))
     found = label_probabilities(scores, np.zeros((2, 2)), np.array([0, 20_000]), np.array([1, 1]))
