@@ -321,19 +321,20 @@ def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
     print(f"      {out / 'manifest.json'}: versions, hashes, options and seed")
 
 
-def _say_set_aside(problems: pd.DataFrame) -> int:
+def _say_set_aside(problems: pd.DataFrame, listed: str = " (all in tables/problems.csv)") -> int:
     aside = problems[problems["is_set_aside"].astype(bool)]
     if aside.empty:
         return DONE
-    print(f"\n{len(aside)} input(s) were set aside (all in tables/problems.csv):", file=sys.stderr)
+    print(f"\n{len(aside)} input(s) were set aside{listed}:", file=sys.stderr)
     for row in aside.head(10).to_dict("records"):
         where = " ".join(part for part in (row["file"], row["row"]) if part)
-        print(f"  - {where}: {row['what']}. {row['repair']}", file=sys.stderr)
+        got = f" ({row['got']:.80})" if row["got"] else ""
+        print(f"  - {where}: {row['what']}{got}. {row['repair']}", file=sys.stderr)
     return SET_ASIDE
 
 
 def _check(options: argparse.Namespace) -> int:
-    from framing.check import check_corpus
+    from framing.check import check_corpus, sketch_over_time
     from framing.corpus import read_articles
     from framing.listing import show_table
     from framing.records import list_problems
@@ -343,12 +344,14 @@ def _check(options: argparse.Namespace) -> int:
     articles = read_articles(corpus, **settings.reading)
     found = check_corpus(articles)
     print(show_table(found[found["remark"] == ""].drop(columns="remark")).text())
+    if sketch := sketch_over_time(articles):
+        print("", *sketch, sep="\n")
     print("\nTo mind:")
     for row in found[found["remark"] != ""].to_dict("records"):
         print(f"  - {row['check']}, {row['group']} ({row['n_articles']}): {row['remark']}")
         if row["value"]:
             print(f"    {row['unit']}: {row['value']}" if row["unit"] else f"    {row['value']}")
-    return _say_set_aside(list_problems(articles))
+    return _say_set_aside(list_problems(articles), "")
 
 
 def _init(options: argparse.Namespace) -> int:

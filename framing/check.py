@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.errors import Problem, TableError
 from framing.language import guess_language
 from framing.normal import storable
 from framing.records import list_problems, list_removed
@@ -17,6 +18,9 @@ _COLUMNS = ["check", "group", "n_articles", "value", "unit", "remark"]
 _FEW = 3
 _SHORT, _LONG = 50, 5000
 _PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+
+_BLOCKS = "·▁▂▃▄▅▆▇█"
+_WIDEST, _DAYS = 48, 31  # blocks in a line, and how many of them may be days
 
 
 def check_corpus(articles: pd.DataFrame) -> pd.DataFrame:
@@ -81,6 +85,11 @@ def count_over_time(articles: pd.DataFrame, *, period: str = "month") -> pd.Data
         the first and the last, with 0 where it has nothing. Articles without a date are left out;
         ``genre`` is empty where there is none.
 
+    Raises
+    ------
+    TableError
+        Where ``published`` holds text instead of dates.
+
     Examples
     --------
     >>> articles = pd.DataFrame({"outlet": ["A", "B"],
@@ -91,6 +100,13 @@ def count_over_time(articles: pd.DataFrame, *, period: str = "month") -> pd.Data
     columns = ["outlet", "genre", "period", "n_articles"]
     if "published" not in articles or articles["published"].isna().all():
         return pd.DataFrame(columns=columns)
+    if articles["published"].dtype.kind != "M":
+        column = "articles['published']"
+        problem = Problem(
+            "published holds no dates", "articles", str(articles["published"].dtype),
+            "dates and times", f"{column} = pd.to_datetime({column}, utc=True)",
+        )  # fmt: skip
+        raise TableError("articles cannot be counted over time", [problem])
     dated = articles[articles["published"].notna()]
     periods = dated["published"].dt.tz_localize(None).dt.to_period(_PERIODS[period])
     genre = dated["genre"].fillna("") if "genre" in dated else pd.Series("", index=dated.index)
@@ -106,6 +122,36 @@ def count_over_time(articles: pd.DataFrame, *, period: str = "month") -> pd.Data
     full["n_articles"] = full["n_articles"].fillna(0).astype(int)
     full["period"] = full["period"].astype(str)
     return full[columns].reset_index(drop=True)
+
+
+def sketch_over_time(articles: pd.DataFrame) -> list[str]:
+    """A line of blocks per outlet and genre, one block a period, for a terminal.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"outlet": ["A", "B", "B"],
+    ...     "published": pd.to_datetime(["2015-01-03", "2015-02-03", "2015-02-04"], utc=True)})
+    >>> print(*sketch_over_time(articles), sep="\\n")
+    articles by week, 2014-12-29 to 2015-02-02 (highest block: 2)
+      A  ▄····· 1
+      B  ·····█ 2
+    """
+    for period in ("day", "week", "month", "quarter", "year"):
+        counted = count_over_time(articles, period=period)
+        n_periods = counted["period"].nunique()
+        if n_periods <= _WIDEST and (period != "day" or n_periods <= _DAYS):
+            break
+    if counted.empty:
+        return []
+    periods = counted["period"].str.partition("/")[0].unique()
+    most = int(counted["n_articles"].max())
+    lines = [f"articles by {period}, {periods[0]} to {periods[-1]} (highest block: {most})"]
+    rows = counted.groupby(["outlet", "genre"], sort=False)["n_articles"]
+    names = [" ".join(filter(None, map(str, key))) for key, _ in rows]
+    for name, (_, numbers) in zip(names, rows, strict=True):
+        blocks = "".join(_BLOCKS[-(-n * (len(_BLOCKS) - 1) // most)] for n in numbers)
+        lines.append(f"  {name:{max(map(len, names))}}  {blocks} {numbers.sum()}")
+    return lines
 
 
 def _row(check_name: str, group: object, n: int, **more: object) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.check import check_corpus, count_over_time
+from framing.check import check_corpus, count_over_time, sketch_over_time
 from framing.corpus import read_articles
 from framing.errors import TableError
 
@@ -85,3 +85,29 @@ def test_outlets_over_time_with_zeros():
 def test_a_table_that_is_none_is_refused():
     with pytest.raises(TableError, match="no column 'body'"):
         check_corpus(corpus().drop(columns="body"))
+
+
+@pytest.mark.parametrize(
+    ("last", "period"),
+    [
+        ("2015-01-20", "day"),
+        ("2015-06-01", "week"),
+        ("2017-01-01", "month"),
+        ("2099-01-01", "year"),
+    ],
+)
+def test_the_sketch_has_a_block_a_period_and_fits_a_terminal(last, period):
+    dates = pd.to_datetime(["2015-01-01", last, last], utc=True)
+    articles = pd.DataFrame({"outlet": ["A", "Bee", "Bee"], "published": dates})
+    title, first, second = sketch_over_time(articles)
+    assert title.startswith(f"articles by {period}, ")
+    n = count_over_time(articles, period=period)["period"].nunique()
+    assert first == f"  A    ▄{'·' * (n - 1)} 1"
+    assert second == f"  Bee  {'·' * (n - 1)}█ 2"
+    assert sketch_over_time(articles.drop(columns="published")) == []
+
+
+def test_dates_as_text_are_named_with_their_repair():
+    articles = pd.DataFrame({"outlet": ["A"], "published": ["2015-01-01"]})
+    with pytest.raises(TableError, match="to_datetime"):
+        count_over_time(articles)
