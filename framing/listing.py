@@ -21,7 +21,7 @@ SHORT = 22  # characters: a name so short stays on one line
 _STYLE = (
     ".framing-table{border-collapse:collapse;font-size:.92em;color:#161616;background:#fff;"
     "border-top:1.5px solid #161616;border-bottom:1.5px solid #161616;margin:.4rem 0;"
-    "min-width:24rem}"
+    "min-width:min(24rem,100%)}"
     ".framing-table caption{text-align:left;color:#333;padding:.2rem 0 .4rem;caption-side:top}"
     ".framing-table th,.framing-table td{text-align:left;vertical-align:top;padding:.25rem .7rem;"
     "background:#fff;max-width:40rem;white-space:normal}"
