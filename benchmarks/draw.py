@@ -21,7 +21,7 @@ def main() -> None:
         last = rows.iloc[-1]
         label = f"{tool}: {1000 * last['processor_s'] / last['n']:.1f} ms an article"
         time.plot(rows["n"], rows["processor_s"], style, label=label)
-    time.legend(loc="upper left", frameon=False)
+    time.legend(loc="upper left", frameon=False, fontsize="small")
     ours = table[table["tool"] == "framing"]
     memory.plot(ours["n"], ours["peak_mb"], "o-")
     memory.axhline(2048, linestyle=":", color="0.4")

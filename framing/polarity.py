@@ -22,7 +22,7 @@ from framing import blob
 from framing.numbering import Numbers, ranges
 
 _CONTRACTED = re.compile(r"n['’]t(?![^\W_])", re.IGNORECASE)
-_REMEMBERED = 1 << 20
+_REMEMBERED = 1 << 19
 # Stands between texts: a word without a score, of a letter that is nobody's and in no text.
 _BREAK = "\ue001" * 3
 
