@@ -29,6 +29,7 @@ from functools import lru_cache
 import numpy as np
 
 from framing.blob import tag_forms
+from framing.numbering import number_all
 from framing.text import Tokens, tokenize
 
 
@@ -228,9 +229,12 @@ def tags_of(tokens: Tokens) -> list[str]:
 
 
 def _mended_tags(tokens: Tokens) -> list[str]:
-    tags = tag_forms(tokens.forms)
-    mended = np.array(tags, dtype=object)[tokens.form]
-    is_open = np.ones(len(tokens), dtype=bool)
+    given = tag_forms(tokens.forms)
+    names, number = number_all(
+        [*given, *(to for _, changes in _MENDING for to in changes.values())]
+    )
+    tag = number[: len(given)][tokens.form]
+    mended, is_open = tag.copy(), np.ones(len(tokens), dtype=bool)
     is_ness = np.array([form.endswith("ness") for form in tokens.forms], dtype=bool)
     place = np.arange(len(tokens))
     low = tokens.sentence_first[tokens.sentence_id]
@@ -240,13 +244,13 @@ def _mended_tags(tokens: Tokens) -> list[str]:
     before = np.where(is_adverb[word[before]] & (before > low), before - 1, before)
     for words, changes in _MENDING:
         mends = np.append([word in words for word in tokens.words], False).astype(bool)
-        changed = np.array([changes.get(tag) for tag in tags], dtype=object)
-        can = np.array([tag in changes for tag in tags], dtype=bool)
+        becomes = np.array([names.index(changes.get(name, name)) for name in names])
+        can = becomes != np.arange(len(names))
+        at = np.flatnonzero(mends[word[before]] & can[tag] & is_open)
         if words is _BEFORE_VERB:
-            can &= ~is_ness
-        at = np.flatnonzero(mends[word[before]] & can[tokens.form] & is_open)
-        mended[at], is_open[at] = changed[tokens.form[at]], False
-    return mended.tolist()
+            at = at[~is_ness[tokens.form[at]]]
+        mended[at], is_open[at] = becomes[tag[at]], False
+    return np.array(names, dtype=object)[mended].tolist()
 
 
 # Words, and what a tag becomes after them; of several the first counts.

@@ -7,7 +7,6 @@ number of entries.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,7 +16,6 @@ import regex
 from framing.text import Tokens, tokenize
 
 _STAR = "\u02ad"  # a letter no text uses stands for "*" while an entry is cut into tokens
-_LAST = "\U0010ffff"  # sorts after every letter
 
 
 class Entries:
@@ -48,7 +46,7 @@ class Entries:
 
     def find(self, tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Entry, first token and last token (exclusive) of every place an entry stands."""
-        slot_word, slot_first = _words_of_slots(self.slots, tokens.words)
+        slot_word, slot_first = _words_of_slots(self.slots, tokens)
         entry, first = _candidates(self.slot, slot_word, slot_first, tokens)
         length = (self.slot >= 0).sum(axis=1)[entry]
         inside = first + length <= len(tokens)
@@ -95,18 +93,16 @@ def _pattern(piece: str) -> str:
     return regex.escape(piece).replace(_STAR, ".*")
 
 
-def _words_of_slots(slots: dict[str, int], words: list[str]) -> tuple[np.ndarray, np.ndarray]:
+def _words_of_slots(slots: dict[str, int], tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """The words a slot stands for: slot s has ``numbers[first[s]:first[s + 1]]``."""
-    number = {word: i for i, word in enumerate(words)}
-    ordered = sorted(words)
+    number = tokens.number_of
     numbers: list[int] = []
     first = [0]
     for piece in slots:
         if _STAR in piece:
             stem, _, rest = piece.partition(_STAR)
-            near = ordered[bisect_left(ordered, stem) : bisect_left(ordered, stem + _LAST)]
             fits = regex.compile(_pattern(piece)).fullmatch if rest else bool
-            numbers += [number[word] for word in near if fits(word)]
+            numbers += [number[word] for word in tokens.beginning(stem) if fits(word)]
         elif piece in number:
             numbers.append(number[piece])
         first.append(len(numbers))

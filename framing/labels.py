@@ -185,10 +185,8 @@ def phrases(text: str) -> frozenset[tuple[str, ...]]:
 def about(tokens: Tokens, words: str) -> np.ndarray:
     """For every text, whether its article has one of the words of a "within" cell."""
     stems = [word.strip().lower() for word in words.split("|") if word.strip()]
-    whole = frozenset(word for word in stems if not word.endswith("*"))
-    begins = tuple(word[:-1] for word in stems if word.endswith("*"))
-    is_one = tokens.per_word(whole.__contains__)
-    if begins:
-        is_one |= tokens.per_word(lambda word: word.startswith(begins))
+    found = {word for word in stems if not word.endswith("*")}
+    found.update(*(tokens.beginning(word[:-1]) for word in stems if word.endswith("*")))
+    is_one = tokens.per_word(found.__contains__)
     articles = {tokens.article_id[doc] for doc in tokens.doc[is_one].tolist()}
     return np.array([article in articles for article in tokens.article_id], dtype=bool)

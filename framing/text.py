@@ -7,6 +7,7 @@ answer over the text by indexing. Offsets point into the stored texts.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,6 +23,7 @@ from framing.sentences import is_wrapped, sentence_starts
 from framing.tables import ARTICLES, check
 
 _SEPARATOR = "\n\n"
+_LAST = "\U0010ffff"  # sorts after every letter
 _PER_TOKEN = ("start", "end", "form", "word", "space", "sentence", "paragraph")
 
 
@@ -94,6 +96,21 @@ class Tokens:
     def spelled(self) -> list[str]:
         """The lower-cased word of every token, for detectors that look around a few of them."""
         return list(map(self.words.__getitem__, self.word.tolist()))
+
+    @cached_property
+    def number_of(self) -> dict[str, int]:
+        """The number of every lower-cased word of the vocabulary."""
+        return {word: number for number, word in enumerate(self.words)}
+
+    @cached_property
+    def sorted_words(self) -> list[str]:
+        """The lower-cased words of the vocabulary in order, to look up beginnings."""
+        return sorted(self.words)
+
+    def beginning(self, stem: str) -> list[str]:
+        """The words of the vocabulary that begin with a stem."""
+        ordered = self.sorted_words
+        return ordered[bisect_left(ordered, stem) : bisect_left(ordered, stem + _LAST)]
 
     @cached_property
     def sentence_id(self) -> np.ndarray:
