@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from html import escape
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,16 @@ _STYLE = (
     ".framing-table .n{text-align:right;font-variant-numeric:tabular-nums}"
 )
 
+_BROWSE = (
+    ".framing-browse p{margin:.4rem 0;color:#161616}.framing-browse output{color:#444}"
+    ".framing-browse input{font:inherit;padding:.15rem .4rem;border:1px solid #555;width:16rem}"
+    ".framing-browse th button{all:unset;cursor:pointer;font:inherit;font-weight:600}"
+    ".framing-browse th button:focus-visible{outline:2px solid #0B4F8A}"
+    '.framing-browse th button::after{content:" \u2195";color:#555}'
+    '.framing-browse th[aria-sort=ascending] button::after{content:" \u2191"}'
+    '.framing-browse th[aria-sort=descending] button::after{content:" \u2193"}'
+)
+
 
 def show_table(
     table: pd.DataFrame,
@@ -38,6 +50,7 @@ def show_table(
     columns: Mapping[str, str] | list[str] | None = None,
     decimals: int = 2,
     top: int | None = None,
+    interactive: bool = False,
 ) -> Html:
     """Any table of the package, ready to read.
 
@@ -54,6 +67,10 @@ def show_table(
         For measures and rates. Counts get none, p-values three without the leading zero.
     top : int, optional
         Show only so many rows, and say how many there are.
+    interactive : bool
+        Put a box above the table that keeps only rows with the words typed, and let a click on a
+        heading sort by it. Everything needed is in the page; viewers that run no scripts
+        (GitHub's) show the table without them.
 
     Returns
     -------
@@ -75,7 +92,10 @@ def show_table(
     headings, cells, to_right = format_table(rows, columns=columns, decimals=decimals)
     if len(rows) < len(table):
         caption = f"{caption} The first {len(rows)} of {len(table):,} rows.".strip()
-    return Html(_html(headings, cells, to_right, caption), text=_plain(headings, cells, to_right))
+    page = _html(headings, cells, to_right, caption)
+    if interactive:
+        page = _browsable(page)
+    return Html(page, text=_plain(headings, cells, to_right))
 
 
 def format_table(
@@ -124,9 +144,13 @@ def _html(headings: list[str], cells: list[list[str]], to_right: list[bool], cap
         ' class="n"' if right else ' class="k"' if max(map(len, column), default=0) <= SHORT else ""
         for right, column in zip(to_right, cells, strict=True)
     ]
+    numbers = [
+        ' data-kind="number"' if right and name != "left" else ""
+        for name, right in zip(headings, to_right, strict=True)
+    ]
     head = "".join(
-        f'<th scope="col"{kind}>{escape(name)}</th>'
-        for name, kind in zip(headings, kinds, strict=True)
+        f'<th scope="col"{kind}{numeric}>{escape(name)}</th>'
+        for name, kind, numeric in zip(headings, kinds, numbers, strict=True)
     )
     body = "".join(
         "<tr>"
@@ -138,6 +162,18 @@ def _html(headings: list[str], cells: list[list[str]], to_right: list[bool], cap
     return (
         f'<style>{_STYLE}</style><table class="framing-table">{above}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _browsable(page: str) -> str:
+    """A table with a box to filter it, and headings that sort."""
+    # Named after what it shows, so that the same table gives the same page.
+    name = "framing-" + hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:12]
+    script = files("framing").joinpath("page", "table.js").read_text(encoding="utf-8")
+    return (
+        f'<div class="framing-browse" data-table="{name}"><style>{_BROWSE}</style>'
+        '<p hidden><label>Rows with <input type="search" placeholder="words"></label> '
+        f'<output></output></p>{page}<script>{script}framingTable("{name}");</script></div>'
     )
 
 

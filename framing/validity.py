@@ -11,8 +11,11 @@ import pandas as pd
 # Where there is room for one line only: the figures that stand for a measure, and the data.
 _HEADLINE = {
     "loaded": (("macro-F1 of sentences", "macro-F1"), ("F1 in whole articles", "F1, any voice")),
-    "hedge": (("F1 at most", "detection F1"),),
-    "scare_quote": (("recall at most", "scare quotes found"), ("false alarms", "others flagged")),
+    "hedge": (("F1, on cases its rules were written with,", "detection F1"),),
+    "scare_quote": (
+        ("recall, on cases its rules were written with,", "scare quotes found"),
+        ("false alarms", "others flagged"),
+    ),
     "naming": (
         ("precision", "precision, three variants"),
         ("recall", "recall, three variants"),

@@ -73,6 +73,7 @@ framing.show_table(
     framing.concordance(some, articles),
     columns=["outlet", "label", "left", "text", "right"],
     caption=f"Loaded words in the outlets' own voice: {len(some)} of {len(own)}, drawn at random.",
+    interactive=True,  # in Jupyter: type words to filter, click a heading to sort
 )
 
 # %% [markdown]

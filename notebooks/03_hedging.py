@@ -58,6 +58,7 @@ framing.show_table(
     framing.concordance(some, articles),
     columns=["outlet", "left", "text", "right", "target_head"],
     caption=f"Distancing hedges in the outlets' own voice: {len(some)} of {len(own)}.",
+    interactive=True,  # in Jupyter: type words to filter, click a heading to sort
 )
 
 # %% [markdown]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from framing.listing import show_table
 from framing.report import write_report
 from framing.study import Options, analyse
 
@@ -193,3 +194,55 @@ def test_page_fits_a_phone(page_and_tables):
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_table_in_a_notebook_sorts_and_filters(browser, tmp_path):
+    table = pd.DataFrame(
+        {
+            "outlet": ["Herald", HOSTILE, "Gazette"],
+            "n_words": [900, 12000, 1000],
+            "share": [-0.5, None, 0.25],
+        }
+    )
+    path = tmp_path / "table.html"
+    shown = str(show_table(table, interactive=True)) + str(show_table(table, interactive=True))
+    path.write_text(f"<!doctype html><html lang='en'><title>t</title>{shown}", "utf-8")
+    page = browser.new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path.as_uri())
+    assert page.locator(".framing-browse input:visible").count() == 2  # the same table twice
+    box = page.locator(".framing-browse").last
+
+    def outlets():
+        return [
+            text[:7] for text in box.locator("tbody tr:visible td:first-child").all_inner_texts()
+        ]
+
+    assert outlets() == ["Herald", "<script", "Gazette"]
+    box.get_by_role("button", name="words").click()
+    assert outlets() == ["Herald", "Gazette", "<script"]
+    box.get_by_role("button", name="words").click()
+    assert outlets() == ["<script", "Gazette", "Herald"]
+    box.get_by_role("button", name="share").click()
+    assert outlets() == ["<script", "Herald", "Gazette"]
+    assert box.locator("th[aria-sort=ascending]").inner_text().startswith("share")
+    box.get_by_label("Rows with").fill("gaz 1,0")
+    assert outlets() == ["Gazette"]
+    assert box.locator("output").inner_text() == "1 of 3 rows"
+    assert page.evaluate("window.hacked") is None
+    assert complaints == []
+    page.close()
+
+
+def test_a_table_without_scripts_is_whole(browser, tmp_path):
+    path = tmp_path / "table.html"
+    path.write_text(
+        str(show_table(pd.DataFrame({"outlet": ["A", "B"]}), interactive=True)), "utf-8"
+    )
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(path.as_uri())
+    assert page.locator("tbody tr:visible").count() == 2
+    assert not page.locator("input").is_visible()
+    page.close()
