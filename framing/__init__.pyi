@@ -18,6 +18,8 @@ from framing.dictionaries import write_lexicon as write_lexicon
 from framing.errors import FramingError as FramingError
 from framing.explain import explain_difference as explain_difference
 from framing.exports import export_table as export_table
+from framing.hitplots import plot_naming as plot_naming
+from framing.hitplots import plot_targets as plot_targets
 from framing.hits import find_hits as find_hits
 from framing.hits import list_labels as list_labels
 from framing.html import show_article as show_article
@@ -31,14 +33,12 @@ from framing.nulls import check_null as check_null
 from framing.overview import plot_lengths as plot_lengths
 from framing.overview import plot_sources as plot_sources
 from framing.overview import plot_validity as plot_validity
+from framing.pairplots import plot_comparisons as plot_comparisons
+from framing.pairplots import plot_differences as plot_differences
 from framing.periods import rate_periods as rate_periods
 from framing.plan import plan_study as plan_study
-from framing.plots import plot_comparisons as plot_comparisons
-from framing.plots import plot_differences as plot_differences
 from framing.plots import plot_heatmap as plot_heatmap
-from framing.plots import plot_naming as plot_naming
 from framing.plots import plot_rates as plot_rates
-from framing.plots import plot_targets as plot_targets
 from framing.plots import plot_tone as plot_tone
 from framing.plots import plot_voices as plot_voices
 from framing.rates import rate_outlets as rate_outlets

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing import plots
+from framing import hitplots, pairplots, plots
 from framing.canvas import Axes, save_figure
 from framing.files import safe_name
 
@@ -64,9 +64,11 @@ def _drawings(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Ite
     own = hits if voice == "all" else hits[hits["voice"] == voice]
     doubted = own[own["label"].isin(["distancing", "legal", "evidential"])]
     if doubted[doubted["measure"] == "hedge"]["target_head"].notna().any():
-        yield "targets", partial(plots.plot_targets, hits, articles, voice=_or_none(voice))
+        yield "targets", partial(hitplots.plot_targets, hits, articles, voice=_or_none(voice))
     for referent in _named_in_two_ways(own)[:MAX_REFERENTS]:
-        draw = partial(plots.plot_naming, hits, articles, referent=referent, voice=_or_none(voice))
+        draw = partial(
+            hitplots.plot_naming, hits, articles, referent=referent, voice=_or_none(voice)
+        )
         yield f"naming_{safe_name(str(referent)).lower()}", draw
     if _has_tone(scores, voice):
         yield "tone", partial(plots.plot_tone, scores, voice=voice, scorer=_scorer(hits))
@@ -93,9 +95,9 @@ def _of_pairs(tables: Mapping[str, pd.DataFrame], outlets: list[str]) -> Iterato
         name = safe_name(f"{key[0]}_{key[1]}_{measure}").lower()
         yield (
             f"differences_{name}",
-            partial(plots.plot_comparisons, pair, measure=measure, outlets=outlets),
+            partial(pairplots.plot_comparisons, pair, measure=measure, outlets=outlets),
         )
-        yield f"words_{name}", partial(plots.plot_differences, rows, outlets=outlets)
+        yield f"words_{name}", partial(pairplots.plot_differences, rows, outlets=outlets)
 
 
 def _has_tone(scores: pd.DataFrame, voice: str) -> bool:

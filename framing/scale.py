@@ -88,8 +88,8 @@ def score_corpus(
     >>> folder = tempfile.mkdtemp()
     >>> len(score_corpus(articles, folder))
     0
-    >>> pd.read_parquet(f"{folder}/words")["n_words"].sum()
-    np.int64(5)
+    >>> int(pd.read_parquet(f"{folder}/words")["n_words"].sum())
+    5
     """
     if chunk_size < 1:
         problem = Problem("chunk_size", got=repr(chunk_size), expected="1 or more")

@@ -17,8 +17,7 @@ from framing.canvas import (
     shorten,
 )
 from framing.errors import OptionError, Problem
-from framing.summary import NAMES
-from framing.validity import validity_caption
+from framing.wording import UNIT_NAMES, name_measure, say_validity, say_where, set_legend
 
 
 def plot_over_time(
@@ -69,23 +68,23 @@ def plot_over_time(
     ax = new_axes(ax)
     draw_lines(ax, rows, by="outlet", looks=looks)
     periods = [pd.Timestamp(value) for value in sorted(rows["period"].unique())]
-    ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize="small")
+    set_legend(ax, title=None)
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
     if events:
         mark_events(ax, [(_place(pd.Timestamp(date), periods), events[date]) for date in events])
     smallest, largest = int(rows["n_articles"].min()), int(rows["n_articles"].max())
-    unit = str(rows["unit"].iloc[0]).replace("per_1000_words", "per 1,000 words")
-    what = NAMES.get(measure, f"“{measure.replace('_', ' ')}”")
+    unit = UNIT_NAMES.get(rows["unit"].iloc[0], rows["unit"].iloc[0])
+    what = name_measure(measure)
     what = what if label in ("all", measure) else f"{what} ({label.replace('_', ' ')})"
     return finish(
         ax,
-        title=f"How does the rate of {what} change over time? ({rows['part'].iloc[0]}, voice: "
-        f"{rows['voice'].iloc[0]})",
+        title=f"How does the rate of {what} change over time? "
+        f"({say_where(rows['part'].iloc[0], rows['voice'].iloc[0])})",
         xlabel="beginning of the period (year-month)",
         ylabel=unit,
         caption=f"Marks: pooled rate of a period ({smallest} to {largest} articles per outlet). "
         "Lines up and down: 95 % intervals from resampling articles, none with fewer than three."
-        f" {validity_caption(measure)}",
+        + say_validity(measure),
     )
 
 
@@ -145,7 +144,7 @@ def plot_words(words: pd.DataFrame, *, top: int = 12, ax: Axes | None = None) ->
     draw_funnel(ax, rows, named=named, colors=(looks[a]["color"], looks[b]["color"]))
     return finish(
         ax,
-        title=f"Which words set {shorten(b)} apart from {shorten(a)}? ({part}, voice: {voice})",
+        title=f"Which words set {shorten(b)} apart from {shorten(a)}? ({say_where(part, voice)})",
         xlabel="times used by both sides (logarithmic)",
         ylabel=f"log-odds (below 0: {shorten(a)}, above: {shorten(b)})",
         caption=f"One dot per word or phrase (n = {len(rows):,}). Named: {chosen}, from "

@@ -9,7 +9,8 @@ from matplotlib.colors import to_rgb
 from framing.canvas import outlet_looks, plt, save_figure, use_style
 from framing.errors import OptionError
 from framing.figures import draw_figures
-from framing.plots import plot_comparisons, plot_differences, plot_heatmap, plot_rates, plot_voices
+from framing.pairplots import plot_comparisons, plot_differences
+from framing.plots import plot_heatmap, plot_rates, plot_voices
 from framing.trends import plot_over_time
 
 

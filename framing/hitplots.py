@@ -1,0 +1,186 @@
+"""Charts of hits: what is doubted, and who is called what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from framing.canvas import Axes, draw_heat, draw_stacked, finish, name_columns, new_axes, shorten
+from framing.errors import OptionError
+from framing.wording import (
+    VOICE_NAMES,
+    choose_rows,
+    nothing_found,
+    say_validity,
+    say_where,
+    set_legend,
+)
+
+LONGEST = 34  # characters of a phrase beside a chart
+_EMPTY = frozenset({"be", "been", "being", "is", "are", "was", "were", "has", "have", "had"})
+
+
+def plot_targets(
+    hits: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    label: str | Sequence[str] = ("distancing", "legal", "evidential"),
+    voice: str | None = "outlet",
+    top: int = 15,
+    ax: Axes | None = None,
+) -> Axes:
+    """What each outlet doubts: heads of hedge targets, in how many of its articles.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        From `find_hits`.
+    articles : DataFrame
+        The articles, for their outlets.
+    label : str or sequence of str
+        Types of hedge to count.
+    voice : str or None
+        Count hits in this voice only; None counts all.
+    top : int
+        How many heads to show, the most widespread first.
+    ax : Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["1"], "outlet": ["A"], "body": ["…"]})
+    >>> hits = pd.DataFrame({"article_id": ["1"], "measure": ["hedge"], "label": ["legal"],
+    ...     "voice": ["outlet"], "target_head": ["thief"]})
+    >>> plot_targets(hits, articles).get_yticklabels()[0].get_text()
+    'thief'
+    """
+    labels = [label] if isinstance(label, str) else list(label)
+    rows = choose_rows(hits, measure="hedge")
+    rows = rows[rows["label"].isin(labels) & rows["target_head"].notna()]
+    rows = _with_outlet(rows if voice is None else rows[rows["voice"] == voice], articles)
+    rows = rows.assign(head=_heads(rows))
+    rows = rows.drop_duplicates(["article_id", "head"])
+    matrix = rows.pivot_table(
+        index="head", columns="outlet", values="article_id", aggfunc="count", fill_value=0
+    )
+    outlets = sorted(articles["outlet"].unique())
+    matrix = _by_outlet(matrix.reindex(columns=outlets, fill_value=0).sort_index(), top)
+    if matrix.empty:
+        raise OptionError("no hedge with a target to draw", [nothing_found("plot_targets", labels)])
+    counts = articles["outlet"].value_counts()
+    ax = new_axes(ax, rows=len(matrix))
+    draw_heat(ax, matrix.where(matrix > 0).rename(index=_phrases(rows, matrix)), decimals=0)
+    name_columns(ax, list(matrix.columns), [f"n = {counts[name]}" for name in matrix.columns])
+    return finish(
+        ax,
+        title=f"What does each outlet doubt? ({say_where('body and headline', voice or 'all')})",
+        xlabel="outlet (n = articles)",
+        caption=f"Rows: heads, or whole phrases, that a hedge ({', '.join(labels)}) applies to, in "
+        f"{VOICE_NAMES.get(voice or 'all', voice)}. Cells: articles; empty: none. The "
+        f"{len(matrix)} most widespread, one outlet's rows together." + say_validity("hedge"),
+    )
+
+
+def plot_naming(
+    hits: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    referent: str,
+    voice: str | None = "outlet",
+    top: int = 7,
+    ax: Axes | None = None,
+) -> Axes:
+    """Which names each outlet uses for one referent, as shares of its namings.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        From `find_hits`.
+    articles : DataFrame
+        The articles, for their outlets.
+    referent : str
+        The referent, as the referents file calls it.
+    voice : str or None
+        Count namings in this voice only; None counts all.
+    top : int
+        Show this many variants, gather the rest under "other".
+    ax : Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["1"], "outlet": ["A"], "body": ["…"]})
+    >>> hits = pd.DataFrame({"article_id": ["1"], "measure": ["naming"], "label": ["IS"],
+    ...     "voice": ["outlet"], "term": ["Daesh"]})
+    >>> plot_naming(hits, articles, referent="IS").get_yticklabels()[0].get_text()
+    'A (n = 1)'
+    """
+    rows = choose_rows(hits, measure="naming", label=referent)
+    rows = _with_outlet(rows if voice is None else rows[rows["voice"] == voice], articles)
+    if rows.empty:
+        raise OptionError("no naming to draw", [nothing_found("plot_naming", [referent])])
+    counts = rows.groupby(["outlet", "term"]).size().unstack(fill_value=0)
+    order = counts.sum().sort_values(ascending=False, kind="stable").index
+    shown = counts[order[:top]].copy()
+    if len(order) > top:
+        shown["other"] = counts[order[top:]].sum(axis=1)
+    total = shown.sum(axis=1)
+    shown = shown.div(total, axis=0)
+    shown.index = pd.Index([f"{name} (n = {total[name]})" for name in shown.index])
+    ax = new_axes(ax, rows=len(shown) * 1.5 + 1)
+    draw_stacked(ax, shown)
+    set_legend(ax, title="variant")
+    return finish(
+        ax,
+        title=f"Which names does each outlet use for “{shorten(referent)}”? "
+        f"({say_where(None, voice or 'all')})",
+        xlabel="share of the outlet's namings (0 to 1)",
+        caption="n = namings of the referent by the outlet. Shares of few namings are unstable."
+        + say_validity("naming"),
+    )
+
+
+def _heads(hedges: pd.DataFrame) -> list[str]:
+    """The heads of the targets; the whole target where the head is an empty verb."""
+    phrases = hedges["target"] if "target" in hedges else [None] * len(hedges)
+    return [
+        phrase if str(head).lower() in _EMPTY and isinstance(phrase, str) else str(head).lower()
+        for head, phrase in zip(hedges["target_head"], phrases, strict=True)
+    ]
+
+
+def _phrases(hedges: pd.DataFrame, counts: pd.DataFrame) -> dict[str, str]:
+    """The whole target of heads that stand in one article only, in place of its head."""
+    if "target" not in hedges:
+        return {}
+    once = set(counts.index[counts.sum(axis=1) == 1])
+    pairs = zip(hedges["head"], hedges["target"], strict=True)
+    return {
+        head: target if len(target) <= LONGEST else target[: LONGEST - 1].rstrip() + "…"
+        for head, target in pairs
+        if head in once and isinstance(target, str)
+    }
+
+
+def _by_outlet(counts: pd.DataFrame, top: int) -> pd.DataFrame:
+    """The rows with the highest sums, ties shared between outlets; one outlet's rows together."""
+    rows = counts.assign(total=counts.sum(axis=1), mostly=counts.to_numpy().argmax(axis=1))
+    rows = rows.sort_values("total", ascending=False, kind="stable")
+    rows["turn"] = rows.groupby(["mostly", "total"]).cumcount()
+    rows = rows.sort_values(["total", "turn"], ascending=[False, True], kind="stable").head(top)
+    rows = rows.sort_values(["mostly", "total"], ascending=[True, False], kind="stable")
+    return counts.loc[rows.index]
+
+
+def _with_outlet(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    outlets = dict(zip(articles["article_id"].astype(str), articles["outlet"], strict=True))
+    return hits.assign(outlet=[outlets[key] for key in hits["article_id"].astype(str)])
