@@ -6,6 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test is timed: a busy machine is no fault.
+settings.register_profile("framing", deadline=None)
+settings.load_profile("framing")
 
 ROOT = Path(__file__).resolve().parents[1]
 
