@@ -11,12 +11,15 @@ import dataclasses
 import numpy as np
 
 from framing.attributions import nearest_span, role_spans
+from framing.blob import tag_forms
 from framing.quotations import Quotations
 from framing.roles import CONTENT, CUE, NONE, SOURCE, Roles
 from framing.text import Tokens
 
 # Chance from which a word is taken where its role is missing.
 _LEAST_SOURCE, _LEAST_CONTENT = 0.05, 0.15
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_CLAUSE, _LONG = 3, 4  # words of a clause, letters of a word that titles capitalise
 _REACH = 3  # how far from its cue such content may begin
 
 
@@ -38,19 +41,49 @@ def complete_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> Role
         The same with more tokens taken; none is given up.
     """
     roles = dataclasses.replace(roles, role=roles.role.copy(), begins=roles.begins.copy())
-    _fill_quotations(tokens, quotations, roles)
+    spoken = _spoken_headlines(tokens, quotations)
+    _fill_quotations(tokens, quotations, roles, spoken)
     _add_sources(tokens, roles)
     _add_content(tokens, roles)
     return roles
 
 
-def _fill_quotations(tokens: Tokens, quotations: Quotations, roles: Roles) -> None:
-    """Make a quotation content from mark to mark where the model took half of its words for it."""
+def _spoken_headlines(tokens: Tokens, quotations: Quotations) -> np.ndarray:
+    """Which quotations in headlines are speech though nobody is named: a clause of some words.
+
+    The model has read bodies, where such a quotation has its speaker beside it. Marks around
+    capitalised words in a headline that has others ("'This Is Us' returns") are a title's.
+    """
+    spoken = np.zeros(len(quotations), dtype=bool)
+    in_headline = [tokens.part[doc] == "headline" for doc in tokens.doc[quotations.first].tolist()]
+    if not any(in_headline):
+        return spoken
+    tags = tag_forms(tokens.forms)
+    forms = tokens.forms
+    for i in np.flatnonzero(in_headline).tolist():
+        low, high = (int(tokens.first[tokens.doc[quotations.first[i]] + step]) for step in (0, 1))
+        a, b = int(quotations.first[i]), int(quotations.last[i])
+        inside = [n for n in tokens.form[a:b].tolist() if forms[n][0].isalpha()]
+        outside = [n for at in ((low, a), (b, high)) for n in tokens.form[slice(*at)].tolist()]
+        small_in, small_out = (
+            any(forms[n].islower() and len(forms[n]) >= _LONG for n in numbers)
+            for numbers in (inside, outside)
+        )
+        is_clause = len(inside) >= _CLAUSE and any(tags[n] in _FINITE for n in inside)
+        spoken[i] = is_clause and (small_in or not small_out)
+    return spoken
+
+
+def _fill_quotations(
+    tokens: Tokens, quotations: Quotations, roles: Roles, spoken: np.ndarray
+) -> None:
+    """Make a quotation content from mark to mark where half of its words are, or it is spoken."""
     outer = ~quotations.nested & (quotations.kind != "markup")
     first, last = quotations.first[outer], quotations.last[outer]
     words = np.append(0, np.cumsum(tokens.is_alnum))
     taken = np.append(0, np.cumsum(tokens.is_alnum & (roles.role == CONTENT)))
     half = 2 * (taken[last] - taken[first]) >= np.maximum(words[last] - words[first], 1)
+    half |= spoken[outer]
     for a, b in zip(first[half].tolist(), last[half].tolist(), strict=True):
         opens = a == 0 or roles.role[a - 1] != CONTENT or tokens.doc[a - 1] != tokens.doc[a]
         begins = opens or bool(roles.begins[a : a + 2].any())

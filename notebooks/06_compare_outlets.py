@@ -74,7 +74,9 @@ ax = framing.plot_differences(parts, outlets=outlets)
 
 # %%
 if articles["outlet"].value_counts().max() >= 10:
-    null = framing.check_null(scores, n_splits=200, n_resamples=2000)
+    null = framing.check_null(
+        scores, articles=articles, voices=voices, n_splits=200, n_resamples=2000
+    )
 else:
     null = pandas.DataFrame({"remark": ["No outlet has the ten articles that this check needs."]})
 framing.show_table(

@@ -250,3 +250,23 @@ def test_cues_that_have_content_and_sources_take_no_more():
     roles = reading(tokens, {SOURCE: [0, 5], CUE: [1, 6], CONTENT: [2, 3, 7, 8, 9]}, everywhere)
     found = complete_roles(tokens, find_quotations(tokens), roles)
     assert found.role.tolist() == roles.role.tolist()
+
+
+@pytest.mark.parametrize(
+    ("headline", "spoken"),
+    [
+        ("'The bridge is unsafe'", "'The bridge is unsafe'"),
+        ("“It Was Never Safe”", "“It Was Never Safe”"),
+        ("‘This is the end of the road’: Norda closes plant", "‘This is the end of the road’"),
+        # Too short for a clause, without a verb, or a title.
+        ("'Historic' vote in Selm", None),
+        ("Why the 'war on coal' drags on", None),
+        ("‘Who Was The King’ tops the charts", None),
+    ],
+)
+def test_a_quoted_clause_in_a_headline_is_speech_though_nobody_is_named(headline, spoken):
+    found = find_voices(articles("It rained.", headline=[headline]))
+    direct = found[found["voice"] == "direct"]
+    assert [headline[a:b] for a, b in zip(direct["start"], direct["end"], strict=True)] == (
+        [spoken] if spoken else []
+    )
