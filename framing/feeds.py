@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ def read_feed(data: bytes, name: str, notes: Notes) -> Iterator[Record]:
     References of the feed to other files are not followed.
     """
     feedparser = library("feedparser", name)
-    feed = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
+    feed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
     if feed.bozo and not feed.entries:
         raise UnreadableError(
             "a feed cannot be read",

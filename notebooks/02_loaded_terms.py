@@ -87,7 +87,7 @@ framing.show_table(
 
 # %%
 framing.show_table(
-    framing.load_validity().sort_values("precision", ascending=False),
+    framing.load_validity().sort_values(["precision", "label"], ascending=[False, True]),
     columns=["label", "precision", "ci_low", "ci_high", "n"],
     caption="Share of hits on words that annotators marked as biased, news sentences of BABE.",
 )

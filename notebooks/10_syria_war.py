@@ -26,7 +26,7 @@ compared = pd.read_csv(f"{STUDY}/comparisons.csv")
 
 # %%
 framing.show_table(
-    rates[rates["label"] == "all"].sort_values("n_articles", ascending=False),
+    rates[rates["label"] == "all"].sort_values(["n_articles", "outlet"], ascending=[False, True]),
     columns={"outlet": "outlet", "n_articles": "articles", "n_words": "words", "n_hits": "hits"},
     caption="All hits of the five words.",
 )
@@ -70,7 +70,7 @@ pairs = compared[is_pair & (compared["label"] != "all") & compared["p_adjusted"]
 clear = pairs[pairs["p_adjusted"] < 0.05]
 print(f"{len(clear)} of {len(pairs)} tested differences remain after adjustment.")
 framing.show_table(
-    clear.assign(size=clear["diff"].abs()).sort_values("size", ascending=False),
+    clear.assign(size=-clear["diff"].abs()).sort_values(["size", "outlet_a", "outlet_b"]),
     columns={
         "label": "word",
         "outlet_a": "outlet a",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -90,7 +91,9 @@ def lexis_html(number: int, total: int, headline: str, body: str) -> str:
 """
 
 
-def nexis_uni(articles: list[tuple[str, str]], *, is_marked: bool = True) -> bytes:
+def nexis_uni(
+    articles: list[tuple[str, str]], *, is_marked: bool = True, n_stated: int | None = None
+) -> bytes:
     """A Nexis Uni export: a cover list, then each article between its marks."""
     document = docx.Document()
     document.add_paragraph(f"Documents ({len(articles)})")
@@ -110,7 +113,7 @@ def nexis_uni(articles: list[tuple[str, str]], *, is_marked: bool = True) -> byt
         document.add_paragraph("July 1, 2019 Monday 9:20 AM GMT")
         document.add_paragraph("Copyright 2019 Clarion Media All Rights Reserved")
         document.add_paragraph("Section: NEWS; Version:2")
-        document.add_paragraph(f"Length: {len(body.split())} words")
+        document.add_paragraph(f"Length: {n_stated or len(body.split())} words")
         document.add_paragraph("Byline: Ada Brun")
         document.add_paragraph("Body")
         for paragraph in body.split("\n"):
@@ -298,6 +301,83 @@ def test_a_feed_holds_summaries_and_says_so(tmp_path: Path):
     ]  # fmt: skip
     assert articles.loc[0, "published"].hour == 10
     assert list_problems(articles)["got"].tolist() == ["1 of 1 entries"]
+
+
+ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>The Clarion</title>
+<entry><title>Ferry to sail</title><id>c1</id><link href="https://clarion.example/1"/>
+<updated>2014-03-04T10:00:00+02:00</updated><author><name>Ada Brun</name></author>
+<content type="html">&lt;p&gt;The ferry will sail.&lt;/p&gt;&lt;p&gt;It is new.&lt;/p&gt;</content>
+</entry></feed>"""
+
+
+def test_an_atom_feed_with_whole_articles(tmp_path: Path):
+    (tmp_path / "atom.xml").write_text(ATOM, encoding="utf-8")
+    articles = read_articles(tmp_path / "atom.xml")
+    assert articles.loc[0, ["article_id", "outlet", "headline", "body", "byline"]].tolist() == [
+        "c1", "The Clarion", "Ferry to sail", "The ferry will sail.\n\nIt is new.", "Ada Brun",
+    ]  # fmt: skip
+    assert articles.loc[0, "published"].hour == 8
+    assert list_problems(articles).empty
+
+
+_LENGTHS: dict[str, tuple[str, Callable[[int], str | bytes]]] = {
+    "LexisNexis TXT": (
+        "a.txt",
+        lambda n: LEXIS.replace("31 words", f"{n} words").partition("2 of 2")[0],
+    ),
+    "LexisNexis HTML": (
+        "a.html",
+        lambda n: lexis_html(1, 1, "Ferry", "word " * 20).replace("9 words", f"{n} words"),
+    ),
+    "Nexis Uni DOCX": ("a.docx", lambda n: nexis_uni([("Ferry", "word " * 20)], n_stated=n)),
+    "Factiva XML": (
+        "a.xml",
+        lambda n: FACTIVA_XML.replace("The ferry will sail.", "word " * 16).replace(
+            "<wordCount>8", f"<wordCount>{n}"
+        ),
+    ),
+    "Factiva HTML, codes": (
+        "a.html",
+        lambda n: FACTIVA_CODED.replace("The ferry will sail.", "word " * 16).replace(
+            "8 words", f"{n} words"
+        ),
+    ),
+    "Factiva HTML, plain": (
+        "a.html",
+        lambda n: FACTIVA_PLAIN.replace("The ferry will sail.", "word " * 16).replace(
+            "8 words", f"{n} words"
+        ),
+    ),
+    "ProQuest HTML": (
+        "a.html",
+        lambda n: PROQUEST.replace("The ferry will sail.", "word " * 16).replace(
+            'wordcount="8"', f'wordcount="{n}"'
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("format", _LENGTHS)
+def test_more_than_15_per_cent_off_the_stated_length_is_reported(tmp_path: Path, format: str):
+    name, make = _LENGTHS[format]
+
+    def noted(n_stated: int) -> list[str]:
+        data = make(n_stated)
+        articles = read_articles(_save(tmp_path / name, data))
+        assert articles["n_words_stated"].tolist() == [n_stated]
+        return list_problems(articles)["what"].tolist()
+
+    n_words = len(read_articles(_save(tmp_path / name, make(20))).loc[0, "body"].split())
+    says = ["the text is not as long as the archive states"]
+    assert noted(n_words) == []
+    assert noted(round(n_words / 1.14)) == []  # 14 % longer than stated
+    assert noted(int(n_words / 1.16)) == says
+    assert noted(round(n_words / 0.84) + 1) == says
+
+
+def _save(path: Path, data: str | bytes) -> Path:
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return path
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from framing.__main__ import FAILED, SET_ASIDE, main
 from framing.corpus import read_articles
 from framing.decoding import clean_text
 from framing.dictionaries import read_dictionary, write_lexicon
@@ -31,6 +32,7 @@ from framing.errors import FramingError, InputError, LexiconError
 from framing.files import claim_folder, safe_name, write_csv, write_text
 from framing.hits import find_hits
 from framing.records import list_problems
+from framing.settings import Options
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "faults.md"
@@ -434,7 +436,7 @@ def entity_bomb(tmp: Path) -> None:
     articles = beside(tmp, "b.xml", BOMB + feed)
     assert {file for file, _, _ in aside(articles)} >= {"a.xml"}
     assert articles["article_id"].tolist() == ["Clarion/good"]
-    path = save(tmp / "a.ykd", BOMB + "<dictionary><cnode name='&i;'/></dictionary>")
+    path = save(tmp / ".a.ykd", BOMB + "<dictionary><cnode name='&i;'/></dictionary>")
     with pytest.raises(InputError, match="not safe"):
         read_dictionary(path)
 
@@ -516,11 +518,18 @@ def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     path = folder / "a.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    importlib.import_module("framing.study").run_study(path, folder / "out")
+    terms = [("fell", f"fallen{HOSTILE}", "=1+1"), ("alert", HOSTILE, HOSTILE), (HOSTILE, "x", "")]
+    lexicon = pd.DataFrame(terms, columns=["term", "label", "note"]).assign(source=HOSTILE)
+    lexicon.to_csv(folder / "l.csv", index=False)
+    options = Options(lexicons=(str(folder / "l.csv"),))
+    importlib.import_module("framing.study").run_study(path, folder / "out", options=options)
     return folder / "out"
 
 
-@fault("markup and scripts in headline, body, outlet, id or address", "nothing runs in any page")
+@fault(
+    "markup and scripts in headline, body, outlet, id, address or lexicon",
+    "nothing runs in any page",
+)
 def scripts(out: Path) -> None:
     pages = list(out.rglob("*.html"))
     assert pages
@@ -633,12 +642,20 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 ON_A_RUN = ("scripts", "formulas")
+OF_A_CORPUS = (
+    "empty_folder", "open_quote", "same_column", "missing_column", "no_texts", "open_outlet",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_fault(name: str, tmp_path: Path, request: pytest.FixtureRequest):
-    _, test = FAULTS[name]
+    outcome, test = FAULTS[name]
     test(request.getfixturevalue("hostile_run") if test.__name__ in ON_A_RUN else tmp_path)
+    if outcome.startswith("set aside"):
+        good = next(tmp_path.rglob("Clarion/*.txt"))
+        assert main(["check", str(good.parents[1])]) == SET_ASIDE
+    elif test.__name__ in OF_A_CORPUS:
+        assert main(["check", str(tmp_path)]) == FAILED
 
 
 def test_the_page_is_this_table():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -30,12 +31,17 @@ def test_it_is_reproduced_without_the_pages():
     assert (tables["status"] == IDENTICAL).all(), tables[tables["status"] != IDENTICAL]
 
 
+def _bare(path: Path) -> bytes:
+    """A table without the version of the scorer, which other versions give the same figures as."""
+    return re.sub(rb"\btextblob \d[\d.]*", b"textblob", path.read_bytes())
+
+
 def test_the_pages_give_the_same_tables(pages, tmp_path):
     new = write_syria_2015.build(tmp_path)
     names = {path.name for path in new.glob("*.csv")}
     assert names == {path.name for path in STUDY.glob("*.csv")}
     for name in sorted(names):
-        assert (new / name).read_bytes() == (STUDY / name).read_bytes(), name
+        assert _bare(new / name) == _bare(STUDY / name), name
 
 
 def test_no_eight_words_of_an_article_are_there(pages):
