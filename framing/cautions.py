@@ -13,7 +13,7 @@ FEW_ARTICLES = 10
 FEW_BASE = 20  # hits behind a share
 
 
-def cautions(panel: Panel, sides: Sides, result: Result) -> list[str]:
+def cautions(panel: Panel, sides: Sides, result: Result, level: float) -> list[str]:
     """One string per column of the panel, "; " between several warnings, "" for none."""
     rows_a, rows_b = sides.a.rows, sides.b.rows
     general = _unequal_genres(panel, rows_a, rows_b)
@@ -22,11 +22,13 @@ def cautions(panel: Panel, sides: Sides, result: Result) -> list[str]:
     alone = _carried_by_one(panel, rows_a, rows_b, result)
     validated = panel.columns["is_validated"].tolist()
     units = panel.columns["unit"].tolist()
+    split = _split_verdicts(result, level)
     warnings = []
     for column, unit in enumerate(units):
         found = [
             *_few_articles(panel, rows_a, rows_b, result, column),
             *_few_hits(panel, rows_a, rows_b, result, column, unit),
+            *(["interval and p disagree"] if split[column] else []),
             *([] if alone[column] is None else [f"one article carries it: {alone[column]}"]),
             *general,
             *([] if validated[column] else ["detector not validated"]),
@@ -77,6 +79,15 @@ def _few_hits(
         if base < FEW_BASE:
             found.append(f"share of only {base:g} hit{'s' if base != 1 else ''} on one side")
     return found
+
+
+def _split_verdicts(result: Result, level: float) -> np.ndarray:
+    """Where one of interval and p calls a difference clear and the other not."""
+    known = np.isfinite(result.margin) & np.isfinite(result.p_value)
+    with np.errstate(invalid="ignore"):
+        return known & (
+            (np.abs(result.observed.diff) > result.margin) != (result.p_value < 1 - level)
+        )
 
 
 def _carried_by_one(

@@ -151,7 +151,7 @@ def _compare(panel: Panel, a: str, b: str, by: str, how: Resampling) -> pd.DataF
     rows.insert(4, "outlet_a", a)
     rows.insert(5, "outlet_b", b)
     rows["method"] = "pooled rates; " + how.describe(is_paired=sides.is_paired)
-    rows["warning"] = cautions(panel, sides, result)
+    rows["warning"] = cautions(panel, sides, result, how.level)
     return rows
 
 

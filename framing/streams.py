@@ -90,7 +90,8 @@ class TableStream:
         import pyarrow.parquet
 
         try:
-            table = pyarrow.parquet.ParquetFile(file)
+            # Arrow keeps what it reads ahead until the file is closed: the whole file, in the end.
+            table = pyarrow.parquet.ParquetFile(file, pre_buffer=False)
             batches = self._counted(table.iter_batches(_ROWS), max(table.metadata.num_rows, 1))
             yield from batch_rows(batches, table.schema_arrow.names, self._source.name, columns)
         except (pyarrow.ArrowException, OSError) as error:

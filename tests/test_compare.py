@@ -212,6 +212,18 @@ def test_an_article_that_carries_the_result_is_named():
     assert ("carries it: B011" in row.warning) == (row.p_value < 0.05 or row.ci_low > 0)
 
 
+def test_an_interval_and_a_p_that_disagree_are_said():
+    rng = np.random.default_rng(7)
+    seen = set()
+    for shift in np.linspace(0.2, 1.2, 8):
+        totals = {"A": rng.poisson(0.5, 12).tolist(), "B": rng.poisson(0.5 + shift, 12).tolist()}
+        row = compare_outlets(make_scores(totals), **FAST).iloc[0]
+        disagree = bool(row.ci_low > 0 or row.ci_high < 0) != bool(row.p_value < 0.05)
+        assert ("interval and p disagree" in row.warning) == disagree
+        seen.add(disagree)
+    assert seen == {True, False}
+
+
 def test_unequal_genres_and_stories_are_said():
     scores = make_scores({"A": [1, 2] * 8, "B": [2, 3] * 8})
     scores["genre"] = np.where(scores.outlet == "A", "news", "opinion")
