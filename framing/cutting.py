@@ -1,7 +1,7 @@
 """Text into words: where each token stands, and what stands between tokens.
 
 No token holds a blank, so a chunk of text between blanks is cut the same wherever it stands:
-each distinct chunk is cut once.
+each distinct chunk is cut once. Arrow tells the distinct ones, from the bytes of the text.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain
 
 import numpy as np
+import pyarrow as pa
 
 from framing.numbering import number_all, ranges
 
@@ -25,8 +26,12 @@ _TOKEN = re.compile(
     rf"|(?<=[^\W_]){_CLITIC}"  # Russia|'s
     r"|\.{2,}|-{2,}|\S"
 )
-_BLANKS = np.array([chr(code).isspace() for code in range(0x3001)] + [False])
+_BLANKS = np.array([chr(byte).isspace() for byte in range(128)] + [False] * 128)
 _LINE = 10
+_LEAD, _INNER = 0b1100_0000, 0b1000_0000  # UTF-8: all but the first byte of a character
+    0b1100_0000,
+    0b1000_0000,
+)  # in UTF-8 all bytes of a character but the first: 10......
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Cut:
 
 
 def cut_words(text: str) -> Cut:
-    """Cut a text into tokens.
+    """Cut a normalised text into tokens: its blanks are of ASCII.
 
     Examples
     --------
@@ -64,7 +69,7 @@ def cut_words(text: str) -> Cut:
     >>> [cut.forms[i] for i in cut.form]
     ['Russia', "'s", 'so', '-', 'called', 'U.S.', 'ally', ',', 'e.g.']
     """
-    chunks, chunk = number_all(text.split())
+    chunks, chunk, chunk_start, chunk_lines = _chunks(text)
     cut = list(map(_cut, chunks))
     n_known = np.fromiter(map(len, cut), np.int64, len(cut))
     pieces = list(chain.from_iterable(cut))
@@ -72,11 +77,10 @@ def cut_words(text: str) -> Cut:
     length = np.fromiter(map(len, pieces), np.int64, len(pieces))
     first = np.cumsum(n_known) - n_known
     within = np.cumsum(length) - length
-    within -= np.repeat(within[first[n_known > 0]] if len(pieces) else within, n_known)
+    within -= np.repeat(within[first], n_known)
 
     n = n_known[chunk]
     rows = ranges(first[chunk], n)
-    chunk_start, chunk_lines = _chunks(text)
     start = np.repeat(chunk_start, n) + within[rows]
     opens = np.zeros(len(rows), dtype=bool)
     opens[np.cumsum(n) - n] = True
@@ -86,15 +90,23 @@ def cut_words(text: str) -> Cut:
 
 
 @lru_cache(maxsize=1 << 17)
-def _cut(chunk: str) -> tuple[str, ...]:
+def _cut(encoded: bytes) -> tuple[str, ...]:
+    chunk = encoded.decode("utf-8", "surrogatepass").rstrip()
     return (chunk,) if chunk.isalpha() else tuple(_TOKEN.findall(chunk))
 
 
-def _chunks(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """Where chunks between blanks begin, and how many line breaks stand before each."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    blank = _BLANKS[np.minimum(codes, len(_BLANKS) - 1)]
-    before = np.append(True, blank[:-1])[: len(blank)]
-    start = np.flatnonzero(before & ~blank)
-    lines = np.searchsorted(np.flatnonzero(codes == _LINE), start)
-    return start, np.diff(lines, prepend=0)
+def _chunks(text: str) -> tuple[list[bytes], np.ndarray, np.ndarray, np.ndarray]:
+    """The distinct chunks in UTF-8, each with the blanks after it; then, for every chunk in turn,
+    its number among them, where it begins, and how many line breaks stand before it.
+    """
+    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    blank = _BLANKS[data]
+    start = np.flatnonzero(np.append(True, blank[:-1])[: len(blank)] & ~blank)
+    bounds = np.append(start, len(data))
+    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(data)]
+    numbered = pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(start), buffers)
+    numbered = numbered.dictionary_encode()
+    chunks = numbered.dictionary.to_pylist()
+    lines = np.searchsorted(np.flatnonzero(data == _LINE), start)
+    inside = np.searchsorted(np.flatnonzero(data & _LEAD == _INNER), start)
+    return chunks, numbered.indices.to_numpy(), start - inside, np.diff(lines, prepend=0)

@@ -18,20 +18,17 @@ _DOUBLE_QUOTES = "“”„‟«»＂″"
 _BLANKS = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000\t\v\f"
 _HYPHENS = "‐‑"
 _LINES = "\r\u0085\u2028\u2029"
-_ONE_TO_ONE = str.maketrans(
-    {
-        **dict.fromkeys(_APOSTROPHES, "'"),
-        **dict.fromkeys(_DOUBLE_QUOTES, '"'),
-        **dict.fromkeys(_BLANKS, " "),
-        **dict.fromkeys(_HYPHENS, "-"),
-        **dict.fromkeys(_LINES, "\n"),
-    }
-)
+_ONE_TO_ONE = {
+    **dict.fromkeys(_APOSTROPHES, "'"),
+    **dict.fromkeys(_DOUBLE_QUOTES, '"'),
+    **dict.fromkeys(_BLANKS, " "),
+    **dict.fromkeys(_HYPHENS, "-"),
+    **dict.fromkeys(_LINES, "\n"),
+}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _HALF = re.compile("[\ud800-\udfff]")  # half a character: no file and no Arrow column can hold it
 _LIGATURES = "\ufb00-\ufb06"
 _MARKS = "\u0300-\u036f"
-_TO_LEVEL = re.compile("[" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
 _CHANGES_LENGTH = re.compile(f"[{_INVISIBLE}{_LIGATURES}{_MARKS}]")
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 _CLUSTER = re.compile(
@@ -134,6 +131,6 @@ def _compose(cluster: str) -> str:
 
 
 def _level(text: str) -> str:
-    for character in set(_TO_LEVEL.findall(text)):
-        text = text.replace(character, _ONE_TO_ONE[ord(character)])
+    for character, plain in _ONE_TO_ONE.items():
+        text = text.replace(character, plain)  # a search for one character is quick
     return text
