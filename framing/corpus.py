@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
-from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from tqdm import tqdm
 
-from framing.dates import day_order
-from framing.errors import FramingError, InputError, OptionError, Problem
-from framing.inputs import Source, list_sources
-from framing.manifests import Manifest, read_manifests
-from framing.readers import Options, read_source
-from framing.records import Notes, Record, attach
-from framing.rows import RowMaker, Seen, folder_of, text_of
-from framing.streams import TableStream
-
-_FIRST = ["article_id", "outlet", "story_id", "genre", "published", "url", "headline", "body"]
-_LAST = ["origin", "outlet_from", "headline_at", "body_at"]
-_TEXT = ("article_id", "outlet", "story_id", "genre", "url", "headline", "body", *_LAST)
-_MANY_FILES = 300
-_HEAD = 10_000  # rows that decide the order of day and month in a large table
-
-
-class _Make(NamedTuple):
-    """What the rows of a file depend on besides the file."""
-
-    stem: str
-    outlet: str
-    date_order: str | None
+from framing.errors import OptionError
+from framing.reading import Reading
 
 
 def read_articles(
@@ -93,12 +70,9 @@ def read_articles(
     >>> articles.loc[0, ["article_id", "outlet", "headline", "body"]].tolist()
     ['The Clarion/ferry', 'The Clarion', 'Ferry returns', 'The ferry will run from May.']
     """
-    reading = _Reading(path, columns, outlet, encoding, date_order)
+    reading = Reading(path, columns, outlet, encoding, date_order)
     rows = list(reading.rows())
-    if reading.open_pages:
-        raise _undecided(reading.open_pages)
-    if not rows:
-        raise InputError("no article could be read", reading.notes.as_problems() or _nothing(path))
+    reading.ensure_usable(len(rows))
     return reading.table(rows)
 
 
@@ -131,80 +105,18 @@ def read_batches(
     InputError
         As `read_articles`, when the place is reached.
     """
-    reading = _Reading(path, columns, outlet, encoding, date_order)
+    reading = Reading(path, columns, outlet, encoding, date_order)
     rows: list[dict[str, Any]] = []
     n_read = 0
     for row in reading.rows():
-        if reading.open_pages:
-            raise _undecided(reading.open_pages)
+        reading.ensure_usable()
         if len(rows) == size:
             yield reading.table(rows), reading.share
             rows = []
         rows.append(row)
         n_read += 1
-    if reading.open_pages:
-        raise _undecided(reading.open_pages)
-    if not n_read:
-        raise InputError("no article could be read", reading.notes.as_problems() or _nothing(path))
+    reading.ensure_usable(n_read)
     yield reading.table(rows), 1.0
-
-
-class _Reading:
-    """One walk over all files of a corpus."""
-
-    def __init__(
-        self,
-        path: str | Path,
-        columns: Mapping[str, str] | None,
-        outlet: str | None,
-        encoding: str | None,
-        date_order: str | None,
-    ) -> None:
-        if date_order not in (None, "dmy", "mdy"):
-            raise OptionError(f"date_order is {date_order!r}; it is 'dmy', 'mdy' or None")
-        self.notes = Notes()
-        self.open_pages: list[tuple[Source, str]] = []
-        self._removed: list[dict[str, Any]] = []
-        self._options = Options(dict(columns or {}), encoding)
-        self._outlet, self._date_order = outlet or "", date_order
-        listed = list_sources(Path(path), self.notes)
-        self._sources, self._manifests = read_manifests(listed, self.notes, self._options.columns)
-        self._n_done = 0
-        self._stream: TableStream | None = None
-
-    @property
-    def share(self) -> float:
-        """How much of the corpus is read, 0 to 1, counted in files."""
-        inside = self._stream.share if self._stream else 0.0
-        return min((self._n_done + inside) / len(self._sources), 1.0)
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """The articles that can be used."""
-        seen, stems = Seen(), _stems(self._sources)
-        bar = tqdm(self._sources, "reading", disable=len(self._sources) < _MANY_FILES, unit="file")
-        for source in bar:
-            said = {k: v for m in self._manifests for k, v in m.row_of(source.name).items()}
-            make = _Make(stems[source.name], self._outlet, self._date_order)
-            self._stream = None
-            if TableStream.can_read(source):
-                self._stream = TableStream(source, self._options.encoding)
-            for row, record in _rows(source, self._stream, self._options, self.notes, said, make):
-                if not row["outlet"]:
-                    self.open_pages.append((source, record.outlet_from))
-                elif seen.accept(row, self.notes):
-                    yield row  # first, so that a table that ends with it has its cuts as well
-                    self._removed += [
-                        {"article_id": row["article_id"], **cut._asdict()} for cut in record.cuts
-                    ]
-            self._n_done += 1
-        _report_unused(self._manifests, self.notes)
-
-    def table(self, rows: list[dict[str, Any]]) -> pd.DataFrame:
-        """Articles with what was removed and what was wrong since the last table."""
-        articles = _table(rows)
-        attach(articles, self._removed, self.notes.rows)
-        self._removed, self.notes.rows = [], []
-        return articles
 
 
 def span_in_file(
@@ -253,98 +165,3 @@ def span_in_file(
         raise AssertionError("unreachable: the offset was checked")
 
     return place(start), place(end - 1) + 1
-
-
-def _rows(
-    source: Source,
-    stream: TableStream | None,
-    options: Options,
-    notes: Notes,
-    said: Mapping[str, str],
-    make: _Make,
-) -> Iterator[tuple[dict[str, Any], Record]]:
-    """The articles of one file as rows of the table; what cannot be used is noted."""
-    records: Iterator[Record]
-    if stream:
-        # An error far down a large table stops the run: what was read of it may be in use.
-        records = stream.records(notes, options.columns)
-        head = list(islice(records, _HEAD))
-        records = chain(head, records)
-    else:
-        head = _records(source, options, notes, said)
-        records = iter(head)
-    order = make.date_order or day_order(r.values.get("published") for r in head)
-    maker = RowMaker(source, make.stem, said, make.outlet, order, notes)
-    folder = folder_of(source)
-    for number, record in enumerate(records, 1):
-        row = maker.make(record, number, folder)
-        if row is not None:
-            yield row, record
-
-
-def _records(
-    source: Source, options: Options, notes: Notes, said: Mapping[str, str]
-) -> list[Record]:
-    """The records of a file; none, and a note, where it cannot be read."""
-    try:
-        return list(read_source(source, options, notes, said))
-    except FramingError as error:
-        for problem in error.problems or [Problem(error.what)]:
-            where = problem.where.removeprefix(source.name).removeprefix(", ")
-            notes.set_aside(
-                source.name, problem.what, row=where, got=problem.got, expected=problem.expected,
-                repair=problem.repair,
-            )  # fmt: skip
-        return []
-
-
-def _stems(sources: list[Source]) -> dict[str, str]:
-    """What ids of a file begin with: its name, with its suffix where that tells files apart."""
-    bare = {s.name: PurePosixPath(s.name).with_suffix("").as_posix() for s in sources}
-    count = Counter(bare.values())
-    return {name: stem if count[stem] == 1 else name for name, stem in bare.items()}
-
-
-def _report_unused(manifests: list[Manifest], notes: Notes) -> None:
-    for manifest in manifests:
-        for file in sorted(manifest.unused):
-            notes.set_aside(manifest.name, "the manifest names a file that is not there", got=file)
-
-
-def _undecided(pages: list[tuple[Source, str]]) -> InputError:
-    return InputError(
-        "the outlet of some pages is open: write a manifest articles.csv beside them, first line "
-        "file,outlet",
-        [
-            Problem(why.removeprefix("page: "), source.name, expected="the outlet's name",
-                    repair=f"{source.name},NAME OF THE OUTLET")
-            for source, why in pages
-        ],
-    )  # fmt: skip
-
-
-def _nothing(path: str | Path) -> list[Problem]:
-    return [
-        Problem(
-            "the folder holds no file to read",
-            str(path),
-            expected="articles as .txt, .csv, .jsonl, .parquet, .docx, .html …",
-            repair="check the path",
-        )
-    ]
-
-
-def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    names = dict.fromkeys(name for row in rows for name in row)
-    extra = [n for n in names if n not in (*_FIRST, *_LAST)]
-    order = [n for n in _FIRST if n in names] + [n for n in _LAST if n in names] + extra
-    data: dict[str, Any] = {}
-    for name in order:
-        values = [row.get(name) for row in rows]
-        if name == "published":
-            data[name] = pd.to_datetime(pd.Series(values, dtype="object"), utc=True)
-        elif name in _TEXT:
-            data[name] = pd.Series([None if v is None else text_of(v) for v in values])
-        else:
-            data[name] = pd.Series(values)
-    return pd.DataFrame(data)
