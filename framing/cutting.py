@@ -29,9 +29,6 @@ _TOKEN = re.compile(
 _BLANKS = np.array([chr(byte).isspace() for byte in range(128)] + [False] * 128)
 _LINE = 10
 _LEAD, _INNER = 0b1100_0000, 0b1000_0000  # UTF-8: all but the first byte of a character
-    0b1100_0000,
-    0b1000_0000,
-)  # in UTF-8 all bytes of a character but the first: 10......
 
 
 @dataclass(frozen=True)
