@@ -12,6 +12,7 @@ import docx
 import pandas as pd
 import pytest
 
+from framing.__main__ import DONE, main
 from framing.corpus import read_articles
 from framing.errors import InputError
 from framing.feeds import rtf_text
@@ -427,6 +428,9 @@ def test_a_folder_mixes_an_export_saved_pages_a_table_and_a_zip(tmp_path: Path):
         "old.zip/export.txt, document 2": "Die Uhr",
     }
     assert not list_problems(articles)["is_set_aside"].any()
+    out = tmp_path / "results"
+    assert main(["run", str(tmp_path), "--out", str(out), "--resamples", "200", "--quiet"]) == DONE
+    assert len(pd.read_csv(out / "tables" / "articles.csv")) == 5
 
 
 def test_a_damaged_archive_says_so(tmp_path: Path):
