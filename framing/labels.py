@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -175,6 +176,7 @@ _LENGTHS = (5, 4, 3, 2, 1)
 _PREMODIFIERS = word_set("JJ JJR JJS NN NNS NNP NNPS VBN VBG CD RB :")
 
 
+@lru_cache(maxsize=1024)  # the variants of a referent share their modifiers
 def phrases(text: str) -> frozenset[tuple[str, ...]]:
     """The phrases of a "modifiers" cell as tuples of lower-cased tokens."""
     tokens = tokenize([phrase.strip() for phrase in text.split("|") if phrase.strip()])

@@ -25,6 +25,7 @@ _ONE_TO_ONE = {
     **dict.fromkeys(_HYPHENS, "-"),
     **dict.fromkeys(_LINES, "\n"),
 }
+_IN_ASCII = {character: plain for character, plain in _ONE_TO_ONE.items() if character.isascii()}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _HALF = re.compile("[\ud800-\udfff]")  # half a character: no file and no Arrow column can hold it
 _LIGATURES = "\ufb00-\ufb06"
@@ -131,6 +132,7 @@ def _compose(cluster: str) -> str:
 
 
 def _level(text: str) -> str:
-    for character, plain in _ONE_TO_ONE.items():
-        text = text.replace(character, plain)  # a search for one character is quick
+    levelled = _IN_ASCII if text.isascii() else _ONE_TO_ONE
+    for character, plain in levelled.items():
+        text = text.replace(character, plain)  # to search for one character is quick
     return text
