@@ -51,6 +51,18 @@ means: read, and listed among the problems.
 """
 
 
+FUZZED = """
+## What nobody thought of
+
+`make fuzz` feeds input that a coverage-guided fuzzer (atheris) makes up to five targets: files of
+any kind, the cleaning of pages, dictionaries, voices and matcher, dates. Nothing but FramingError
+may be raised, and every offset must slice back to its text. It was run for a little over an hour
+in all: about 35 minutes while the readers were written, then 5.5 minutes for each target on
+23 November 2026 (one core of two, which other work shared), which found nothing more. The two
+finds are kept in `tests/finds` and replayed by the tests.
+"""
+
+
 def fault(name: str, outcome: str) -> Callable:
     """Put a test into the table."""
 
@@ -62,7 +74,8 @@ def fault(name: str, outcome: str) -> Callable:
 
 
 def page() -> str:
-    return ABOUT + "".join(f"| {name} | {outcome} |\n" for name, (outcome, _) in FAULTS.items())
+    rows = "".join(f"| {name} | {outcome} |\n" for name, (outcome, _) in FAULTS.items())
+    return f"{ABOUT}{rows}{FUZZED}"
 
 
 def save(path: Path, data: str | bytes = GOOD) -> Path:
