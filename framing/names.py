@@ -111,7 +111,7 @@ def find_names(tokens: Tokens) -> Names:
         a = after_titles(tokens, a, b)
         if not _is_person(tokens, a, b):
             continue
-        name, surname = tokens.text(a, b), tokens.words[tokens.word[b - 1]]
+        name, surname = tokens.text(a, b), tokens.spelled[b - 1]
         people[doc][name] += 1
         listed = by_surname[doc].setdefault(surname, [])
         if name not in listed:
@@ -122,9 +122,9 @@ def find_names(tokens: Tokens) -> Names:
 def after_titles(tokens: Tokens, first: int, last: int) -> int:
     """The first token after the last title in a range, or `first` where nothing would be left."""
     for i in range(last - 1, first, -1):
-        word = tokens.words[tokens.word[i - 1]]
+        word = tokens.spelled[i - 1]
         if word == "." and i - 2 >= first:
-            word = tokens.words[tokens.word[i - 2]]
+            word = tokens.spelled[i - 2]
         if word in TITLES:
             return i
     return first
@@ -132,7 +132,7 @@ def after_titles(tokens: Tokens, first: int, last: int) -> int:
 
 def _is_person(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a run of capitalised words looks like a first name and a surname."""
-    words = [tokens.words[i] for i in tokens.word[first:last].tolist()]
+    words = tokens.spelled[first:last]
     full = [word for word in words if len(word) > 1 and word.isalpha()]
     if len(full) < 2 or len(words) > 6 or full[-1] != words[-1]:
         return False

@@ -80,11 +80,11 @@ class _Resolver:
         """The name of one mention."""
         if self.tokens.doc[first] != self.doc:
             self.doc, self.speaker, self.at, self.gender = int(self.tokens.doc[first]), None, -1, {}
-        if self.tokens.words[self.tokens.word[first]] in _RELATIVE:
+        if self.tokens.spelled[first] in _RELATIVE:
             first, last = self._antecedent(first)
         else:
             last = self._run_end(last)
-        words = [self.tokens.words[i] for i in self.tokens.word[first:last].tolist()]
+        words = self.tokens.spelled[first:last]
         if not words or (len(words) == 1 and words[0] in _NAMELESS):
             return None
         if len(words) == 1 and words[0] in _SUBJECT:
@@ -128,11 +128,7 @@ class _Resolver:
             return None
         name = self.tokens.text(start, stop)
         known = self.names.people[self.doc]
-        full = (
-            name
-            if name in known
-            else self._full_name(name, self.tokens.words[self.tokens.word[stop - 1]])
-        )
+        full = name if name in known else self._full_name(name, self.tokens.spelled[stop - 1])
         titled = start > first and any(word in TITLES for word in words[: start - first])
         if full is None:
             apposed = stop < last and words[stop - first] == "," and stop - start > 1
