@@ -35,6 +35,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "genre": ("genre",),
 }  # fmt: skip
 _GDELT = {"documentidentifier", "sourcecommonname", "gkgrecordid", "v2themes", "globaleventid"}
+_ADDRESSES = ("documentidentifier", "sourceurl")  # where GDELT's lists have the address
 
 
 def map_columns(
@@ -95,13 +96,15 @@ def map_columns(
 
 def _no_text(names: list[str], name: str, taken: set[str]) -> Problem:
     if "url" in taken or _GDELT & {plain_name(n) for n in names}:
+        found = next((n for n in names if plain_name(n) in (*SYNONYMS["url"], *_ADDRESSES)), "url")
+        on = "on='url'" if found == "url" else f"left_on={found!r}, right_on='url'"
         return Problem(
             "the list has addresses but no text (Media Cloud and GDELT lists have none)",
             name,
             ", ".join(names),
             "a column with the text of each article",
-            "save the pages and read their folder, or join texts you hold: "
-            "table.merge(texts, on='url').to_csv('articles.csv', index=False)",
+            "save the pages and read their folder, or join texts you hold (url, text): "
+            f"table.merge(texts, {on}).to_csv('articles.csv', index=False)",
         )
     others = [n for n in names if plain_name(n) not in SYNONYM_OF]
     near = max(others, key=_likeness_to_text, default="…")

@@ -293,6 +293,9 @@ def no_texts(tmp: Path) -> None:
     cloud = "stories_id,publish_date,title,url,media_name\n1,2015-10-06,Rain,https://a.example,A\n"
     with pytest.raises(InputError, match=r"addresses but no text(.|\n)*merge\(texts"):
         read_articles(save(tmp / "a.csv", cloud))
+    gdelt = "GKGRECORDID,DATE,DocumentIdentifier\n1,20151006000000,https://a.example\n"
+    with pytest.raises(InputError, match=r"merge\(texts, left_on='DocumentIdentifier', right"):
+        read_articles(save(tmp / "b.csv", gdelt))
 
 
 @fault("mixed dates", "each read on its own, in UTC")
