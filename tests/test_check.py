@@ -51,6 +51,16 @@ def test_everything_that_may_mislead_has_a_remark():
     assert languages.to_dict() == {"en": 4, "not told": 1}
 
 
+def test_genres_that_an_outlet_lacks_are_pointed_out():
+    found = check_corpus(corpus().assign(genre=["news", "opinion", None, "news", "news"]))
+    genres = found[found["check"] == "genre"].set_index("group")
+    assert genres["n_articles"].to_dict() == {"news": 3, "opinion": 1, "not told": 1}
+    assert genres.loc["news", "value"] == "A 1, B 2"
+    assert genres.loc["news", "remark"] == ""
+    assert genres.loc["opinion", "remark"] == "none in B: a difference may be one of genre"
+    assert "genre" not in set(check_corpus(corpus())["check"])
+
+
 def test_names_that_may_be_one_outlet_are_pointed_out():
     articles = corpus().assign(outlet=["The Post", "Post (London)", "post.com", "Star", "Star B"])
     found = check_corpus(articles)
