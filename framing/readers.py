@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from framing import factiva, feeds, nexis, tabular, web
+from framing import factiva, feeds, jsontables, nexis, tabular, web
 from framing.dates import parse_date
 from framing.decoding import UnreadableError, clean_text, decode
 from framing.errors import Problem
@@ -96,7 +96,7 @@ def _read_text(
         mark = "\t" if kind == "tsv" else None
         yield from tabular.read_delimited(text, name, notes, options.columns, mark)
     elif kind == "json":
-        yield from tabular.read_json(text, name, notes, options.columns)
+        yield from jsontables.read_json(text, name, notes, options.columns)
     elif kind == "nexis_txt":
         yield from nexis.read_nexis_txt(clean_text(text), name, notes)
     elif kind == "nexis_html":

@@ -9,8 +9,9 @@ from typing import Any, BinaryIO
 
 from framing.errors import InputError, Problem
 from framing.inputs import Source
+from framing.jsontables import json_lines
 from framing.records import Notes, Record
-from framing.tabular import batch_rows, delimited_rows, find_delimiter, json_lines
+from framing.tabular import batch_rows, delimited_rows, find_delimiter
 
 LARGE = 1 << 26
 _ROWS = 1_000

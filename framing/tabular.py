@@ -1,4 +1,4 @@
-"""Tables of articles: CSV, TSV, JSON, JSON lines, Parquet and XLSX, with types kept.
+"""Tables of articles: CSV, TSV, Parquet and XLSX, with types kept.
 
 Nothing is left to a library's guess: an outlet called "NA" stays, id 007 stays "007", a row that is
 longer than its header is named instead of shifting the columns.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from framing.columns import SYNONYM_OF, map_columns, plain_name
 from framing.decoding import library
 from framing.errors import InputError, Problem
 from framing.inputs import check_package
+from framing.jsontables import plain_cell
 from framing.records import Notes, Record
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -119,88 +119,6 @@ def find_delimiter(header: str) -> str:
     return max((",", "\t", ";", "|"), key=score)
 
 
-def read_json(text: str, name: str, notes: Notes, columns: Mapping[str, str]) -> Iterator[Record]:
-    """JSON lines, or one JSON array of objects; a line that is broken is set aside."""
-    whole = _whole_document(text, name)
-    if whole is None:
-        yield from json_lines(text.split("\n"), name, notes, columns)
-    else:
-        rows = ((f"item {i}", item) for i, item in enumerate(whole, 1))
-        yield from _mappings(rows, name, notes, columns)
-
-
-def json_lines(
-    lines: Iterable[str], name: str, notes: Notes, columns: Mapping[str, str]
-) -> Iterator[Record]:
-    """Articles of JSON lines; a line that is broken is set aside."""
-    yield from _mappings(_objects(lines, name, notes), name, notes, columns)
-
-
-def _whole_document(text: str, name: str) -> list[Any] | None:
-    """The articles of a file that is one JSON document; None where each line is one."""
-    stripped = text.strip()
-    if not stripped.startswith("["):
-        try:
-            json.loads(stripped.split("\n", 1)[0])
-            return None
-        except (ValueError, RecursionError):
-            pass
-    try:
-        document = json.loads(stripped)
-    except (ValueError, RecursionError) as error:
-        if not stripped.startswith("["):
-            return None
-        raise InputError(
-            "a JSON file cannot be read",
-            [Problem("not valid JSON", name, str(error), "an array of objects")],
-        ) from error
-    if isinstance(document, dict):
-        # Interfaces wrap their articles: {"status": "ok", "articles": [...]}.
-        inside = [v for v in document.values() if isinstance(v, list) and v]
-        return next((v for v in inside if all(isinstance(x, dict) for x in v)), [document])
-    return document if isinstance(document, list) else [document]
-
-
-def _objects(lines: Iterable[str], name: str, notes: Notes) -> Iterator[tuple[str, Any]]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield f"line {number}", json.loads(line)
-        except (ValueError, RecursionError) as error:
-            notes.set_aside(
-                name,
-                "the line is not JSON",
-                row=f"line {number}",
-                got=line,
-                expected='one object a line: {"outlet": "…", "body": "…"}',
-                repair=str(error),
-            )
-
-
-def _mappings(
-    rows: Iterable[tuple[str, Any]], name: str, notes: Notes, columns: Mapping[str, str]
-) -> Iterator[Record]:
-    known: dict[tuple[str, ...], list[str]] = {}
-    for where, row in rows:
-        if not isinstance(row, dict):
-            notes.set_aside(
-                name, "not an object", row=where, got=row, expected='{"outlet": …, "body": …}'
-            )
-            continue
-        keys = tuple(map(str, row))
-        if keys not in known:
-            known[keys] = map_columns(keys, name, columns, is_strict=not known)
-        values = map(_cell, row.values())
-        yield Record(dict(zip(known[keys], values, strict=True)), where)
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return value
-
-
 def read_parquet(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Record]:
     """Rows of a Parquet file, each value in its own type."""
     import pyarrow
@@ -228,7 +146,7 @@ def batch_rows(
         parts = [batch.column(n).to_pylist() for n in names]
         for cells in zip(*parts, strict=True):
             number += 1
-            yield Record(dict(zip(mapped, map(_cell, cells), strict=True)), f"row {number}")
+            yield Record(dict(zip(mapped, map(plain_cell, cells), strict=True)), f"row {number}")
 
 
 def read_xlsx(data: bytes, name: str, notes: Notes, columns: Mapping[str, str]) -> Iterator[Record]:
