@@ -22,7 +22,7 @@ _CODES = {
 }  # fmt: skip
 _TEXT_CODES = ("LP", "TD")
 _ASIDE = {"ART": "caption", "CY": "footer"}
-_LINE_DATE = re.compile(r"^\d{1,2}\.? \w+ \d{4}$|^\w+ \d{1,2}, \d{4}$|^\d{4}[年/-]")
+_LINE_DATE = re.compile(r"^\d{1,2}\.? (?:de )?\w+ (?:de )?\d{4}$|^\w+ \d{1,2}, \d{4}$|^\d{4}[年/-]")
 _LINE_WORDS = re.compile(r"^[\d.,]+ (?:words|mots|Wörter|palabras|parole|palavras|woorden)$")
 # A dash and the author's address close the text of many newspapers.
 _ADDRESS = re.compile(r"-+|\*+|[\w.+-]+@[\w-]+\.[\w.]+")

@@ -249,6 +249,26 @@ def test_factiva_html(tmp_path: Path, page: str):
     assert article["n_words_stated"] == 8
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["4 March 2014", "4. März 2014", "4 mars 2014", "4 de marzo de 2014", "4 de março de 2014",
+     "4 marzo 2014", "4 maart 2014", "4 Mart 2014", "4 marca 2014"],
+)  # fmt: skip
+def test_dates_of_several_languages_in_every_html_and_txt_format(tmp_path: Path, written: str):
+    spans = '<SPAN CLASS="c4">March</SPAN><SPAN CLASS="c2"> 4, 2014</SPAN>'
+    exports = {
+        "a.txt": LEXIS.replace("March 4, 2014 Tuesday", written),
+        "b.html": lexis_html(1, 1, "Ferry", "Rain fell.").replace(spans, written),
+        "c.html": FACTIVA_CODED.replace("4 March 2014", written),
+        "d.html": FACTIVA_PLAIN.replace("4 March 2014", written),
+        "e.html": PROQUEST.replace("May 8, 2010", written),
+    }
+    for name, text in exports.items():
+        article = read_articles(_save(tmp_path / name, text)).loc[0]
+        assert article["published"].date().isoformat() == "2014-03-04", name
+        assert article["outlet"].startswith("The Clarion"), name
+
+
 PROQUEST = """<div><a name="DocID_77"></a><p></p>
 <p style="font-weight:bold;">Ferry to sail again</p>
 <p><strong>Author:  </strong>Brun, Ada</p>
