@@ -25,6 +25,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -112,16 +113,14 @@ def _parse_clause(text: str) -> Clause:
     if wrong or not items or (reach and subject in ("pos", "case")) or reach == "0":
         raise ValueError(f"{text!r} has a value or a distance that {subject!r} does not take")
     capitals = [item for item in items if item.upper() == item and item[0].isalpha()]
-    phrases = [
-        (item,) if "*" in item else _tokenised(item) for item in items if item not in capitals
-    ]
-    single = [phrase[0] for phrase in phrases if len(phrase) == 1]
+    lower = [item for item in items if item not in capitals]
+    phrases = _tokenised([item for item in lower if "*" not in item])
     return Clause(
         subject,
         bool(negated),
         int(reach) if reach else {"near": 5}.get(subject, 1),
-        frozenset(item for item in single if "*" not in item),
-        tuple(_wildcard(item) for item in single if "*" in item),
+        frozenset(phrase[0] for phrase in phrases if len(phrase) == 1),
+        tuple(_wildcard(item) for item in lower if "*" in item),
         tuple(phrase for phrase in phrases if len(phrase) > 1),
         frozenset(items) if subject == "case" else frozenset(capitals) & frozenset(_KINDS),
         tuple(_wildcard(item) for item in capitals if item not in _KINDS),
@@ -132,9 +131,9 @@ def _mixes(item: str) -> bool:
     return "*" in item and not item.replace("*", "a").isalnum()
 
 
-def _tokenised(phrase: str) -> tuple[str, ...]:
-    tokens = tokenize([phrase])
-    return _words(tokens, 0, len(tokens))
+def _tokenised(phrases: list[str]) -> list[tuple[str, ...]]:
+    tokens = tokenize(phrases)
+    return [_words(tokens, first, last) for first, last in pairwise(tokens.first.tolist())]
 
 
 def _wildcard(item: str) -> re.Pattern[str]:

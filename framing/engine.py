@@ -126,9 +126,10 @@ class _Processes(Executor):
         return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_begin)
 
     def begin(self) -> None:
-        """Find out whether processes can be had at all."""
+        """Start all processes side by side, and find out whether they can be had at all."""
         try:
-            self._pool.submit(os.getpid).result()
+            for started in [self._pool.submit(os.getpid) for _ in range(self._workers)]:
+                started.result()
         except BrokenProcessPool as error:
             repair = 'put the call under: if __name__ == "__main__":'
             problem = Problem("a worker ended at once", repair=repair)
