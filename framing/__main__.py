@@ -111,6 +111,9 @@ def _say_notebooks(made: Dossier, out: Path) -> None:
     for one in made.notebooks:
         if one.stopped:
             print(f"        {one.name} stopped: {one.stopped}")
+    if made.not_taken:
+        own = ", ".join(name.replace("_", " ") for name in made.not_taken)
+        print(f"        they keep their own choice of: {own}")
     if not made.is_new:
         print("Corpus, options and code are unchanged: what was there already was kept.")
     print(f"\nStart with {out / 'index.html'}")

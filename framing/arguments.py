@@ -20,8 +20,11 @@ _RUN = """\
   framing run study.toml --out results           as the file says (framing init writes one)"""
 _STUDY = """\
   framing study data/sample --out results        the same as run, and the notebooks executed
-  framing study study.toml --out results         tables and report as the file says; the notebooks
-                                                 read its corpus, with the shipped lexicons"""
+  framing study nexis/ --out results --lexicon own.csv --scorer vader
+  framing study study.toml --out results         as the file says; the notebooks, too, take how the
+                                                 corpus is read, lexicons, referents, scorer and
+                                                 what is left out as weak; part, voice, measures,
+                                                 seed and reprints are their own choice"""
 _CHECK = """\
   framing check nexis/                           what is in a corpus, before any analysis
   framing check zeitungen.csv --column Zeitung=outlet --column Artikel=body --date-order dmy"""
@@ -76,6 +79,8 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     study = _command(commands, "study", about, _STUDY)
     study.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
     _add_out(study)
+    _add_reading(study)
+    _add_options(study)
     study.set_defaults(command="study")
 
     check = _command(commands, "check", "what is in a corpus, before any analysis", _CHECK)
@@ -175,6 +180,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="WEIGHT",
         type=float,
         help="leave out loaded terms of less weight (0 to 1)",
+    )
+    add(
+        "--without-reprints",
+        action="store_true",
+        default=None,
+        help="leave out articles that repeat an earlier one",
     )
     add("--scorer", choices=("textblob", "vader"), help="of tone (default: textblob)")
     add(

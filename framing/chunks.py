@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.errors import InputError, Problem
+from framing.errors import InputError, OptionError, Problem
 from framing.files import Claim, digest_text, from_parquet, to_parquet, write_bytes
 from framing.hits import find_hits
 from framing.lexicons import gather_lexicons, load_lexicon
@@ -68,6 +68,8 @@ class Work:
         Seconds that one article may take.
     scorer, repair_negation, min_weight
         As for `find_hits`.
+    min_validity : float
+        Hits whose label is right less often are kept but not scored.
     """
 
     lexicons: pd.DataFrame | None
@@ -77,6 +79,7 @@ class Work:
     scorer: str = "textblob"
     repair_negation: bool = False
     min_weight: float | None = None
+    min_validity: float = 0.0
 
     @property
     def measures(self) -> dict[str, list[str]]:
@@ -94,6 +97,7 @@ def plan_work(
     scorer: str = "textblob",
     repair_negation: bool = False,
     min_weight: float | None = None,
+    min_validity: float = 0.0,
 ) -> Work:
     """Read lexicons and referents once and hash what every step depends on.
 
@@ -101,7 +105,15 @@ def plan_work(
     ------
     LexiconError
         Where a lexicon or referents have rows that cannot be used.
+    OptionError
+        For a weight or validity outside 0 to 1.
     """
+    least = {"min_weight": min_weight or 0.0, "min_validity": min_validity}
+    if odd := [(name, value) for name, value in least.items() if not 0 <= value <= 1]:
+        problems = [
+            Problem(f"{name} is outside its range", "", f"{v}", "0 to 1") for name, v in odd
+        ]
+        raise OptionError("cannot leave out hits", problems)
     own = gather_lexicons(list(lexicons)) if lexicons else None
     named = gather_referents(list(referents)) if referents else None
     shipped = [load_lexicon(name) for name in ("loaded", "hedges", "verbs")]
@@ -111,8 +123,8 @@ def plan_work(
     names = digest_text(code, _as_text(gather_referents(None) if named is None else named))
     marks = digest_text(code, scorer_version(scorer, repair_negation=repair_negation))
     keys = {"voices": code, "marks": marks, "names": names, "terms": terms}
-    keys["rest"] = digest_text(code, marks, names, terms, str(limit))
-    return Work(own, named, keys, limit, scorer, repair_negation, min_weight)
+    keys["rest"] = digest_text(code, marks, names, terms, str(limit), repr(min_validity))
+    return Work(own, named, keys, limit, scorer, repair_negation, min_weight, min_validity)
 
 
 def _as_text(table: pd.DataFrame) -> str:
@@ -296,8 +308,9 @@ def _do_steps(
         found[step, "hits"] = hits[hits["measure"].isin(measures)]
     if len(open_steps) < len(work.measures):
         hits = join_hits(found)
+    counted = hits[~(hits["validity"] < work.min_validity)] if work.min_validity else hits
     found["rest", "scores"] = score_articles(
-        articles, hits, words=found["voices", "words"], zeros=False
+        articles, counted, words=found["voices", "words"], zeros=False
     )
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.errors import InputError, Problem
 from framing.files import write_text
-from framing.notebooks import FOR_ANY_CORPUS, Executed, run_notebooks
+from framing.notebooks import FOR_ANY_CORPUS, Executed, not_taken, run_notebooks
 from framing.provenance import hash_inputs
 from framing.results import MANIFEST, read_manifest, read_tables
 from framing.settings import Options, for_corpus
@@ -52,11 +52,14 @@ class Dossier:
         In order; each says where it stopped, if it did.
     is_new : bool
         Whether the tables were computed now; False where the folder already held them.
+    not_taken : sequence of str
+        Options that count for the tables and the report, not for the notebooks.
     """
 
     tables: dict[str, pd.DataFrame]
     notebooks: Sequence[Executed]
     is_new: bool
+    not_taken: Sequence[str] = ()
 
 
 def write_dossier(
@@ -105,7 +108,9 @@ def write_dossier(
     inputs = hash_inputs(corpus, options)
     known = read_manifest(out) if (out / MANIFEST).is_file() else {}
     is_new = known.get("inputs") != inputs
-    job = partial(run_notebooks, corpus, out / "notebooks", inputs=inputs, numbers=notebooks)
+    job = partial(
+        run_notebooks, corpus, out / "notebooks", inputs=inputs, numbers=notebooks, options=options
+    )
     # The notebooks compute for themselves, so they run beside the study and not after it.
     with ThreadPoolExecutor(1) as beside:
         started: list[Future[list[Executed]]] = []
@@ -123,13 +128,12 @@ def write_dossier(
             start()
         executed = started[0].result()
     tables = read_tables(out)
-    write_text(out / "index.html", _index(read_manifest(out), tables, executed))
-    return Dossier(tables, executed, is_new)
+    made = Dossier(tables, executed, is_new, not_taken(options))
+    write_text(out / "index.html", _index(read_manifest(out), made))
+    return made
 
 
-def _index(
-    manifest: dict[str, Any], tables: dict[str, pd.DataFrame], notebooks: Sequence[Executed]
-) -> str:
+def _index(manifest: dict[str, Any], made: Dossier) -> str:
     style = files("framing").joinpath("page", "notebook.css").read_text(encoding="utf-8")
     counts = ", ".join(f"{name} ({n})" for name, n in manifest["outlets"].items())
     n = sum(manifest["outlets"].values())
@@ -143,8 +147,8 @@ def _index(
         f"<p>{n:,} articles: {escape(counts)}.{_aside(manifest)}</p>"
         '<p><a class="start" href="report.html">Open the report</a></p>'
         '<p class="soft">In the report every figure leads to the passages it counts.</p>'
-        f"{_findings(tables)}{_notebooks(notebooks)}{_figures(manifest['figures'])}"
-        f"{_tables(tables)}"
+        f"{_findings(made.tables)}{_notebooks(made)}{_figures(manifest['figures'])}"
+        f"{_tables(made.tables)}"
         "<h2>To cite and to repeat it</h2><p><a href='manifest.json'>manifest.json</a> holds the "
         "versions, the hashes of articles and lexicons, the options and the seed. "
         "<code>framing verify FOLDER</code> says whether these results still belong to it; "
@@ -166,29 +170,31 @@ def _findings(tables: dict[str, pd.DataFrame]) -> str:
     return f"<h2>Main differences</h2><ul>{lines}</ul>"
 
 
-def _notebooks(notebooks: Sequence[Executed]) -> str:
+def _notebooks(made: Dossier) -> str:
     rows = "".join(
         f'<tr><td><a href="notebooks/{one.name}.html">{escape(one.title)}</a></td>'
         f'<td><a href="notebooks/{one.name}.ipynb">{one.name}.ipynb</a></td>'
         f"<td>{escape('stopped: ' + one.stopped if one.stopped else 'done')}</td></tr>"
-        for one in notebooks
+        for one in made.notebooks
     )
+    own = ", ".join(name.replace("_", " ") for name in made.not_taken)
+    note = f" They keep their own choice of: {escape(own)}." if own else ""
     return (
         "<h2>Notebooks</h2><p>Executed for this corpus: to read here, to run and change in "
-        '<code>jupyter lab</code>.</p><div class="scroll"><table><thead><tr>'
+        f'<code>jupyter lab</code>.{note}</p><div class="scroll"><table><thead><tr>'
         '<th scope="col">question</th><th scope="col">notebook</th><th scope="col">state</th></tr>'
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _figures(names: Sequence[str]) -> str:
+def _figures(titles: Mapping[str, str]) -> str:
     items = "".join(
         f'<li><a href="figures/{name}.png"><img src="figures/{name}.png" '
-        f'alt="Chart: {escape(name.replace("_", " "), quote=True)}" loading="lazy"></a>'
-        f'{escape(name.replace("_", " "))} (<a href="figures/{name}.svg">vector</a>)</li>'
-        for name in names
+        f'alt="Chart: {escape(title, quote=True)}" loading="lazy"></a>'
+        f'{escape(title)} (<a href="figures/{name}.svg">vector</a>)</li>'
+        for name, title in titles.items()
     )
-    return f'<h2>Figures</h2><ul class="figures">{items}</ul>' if names else ""
+    return f'<h2>Figures</h2><ul class="figures">{items}</ul>' if items else ""
 
 
 def _tables(tables: dict[str, pd.DataFrame]) -> str:

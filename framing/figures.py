@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ Drawing = tuple[str, Callable[[], Axes]]
 
 def draw_figures(
     articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame], folder: Path
-) -> list[str]:
+) -> dict[str, str]:
     """Draw every chart that the tables of a study allow.
 
     Parameters
@@ -34,18 +34,19 @@ def draw_figures(
 
     Returns
     -------
-    list of str
-        The names, in the order in which a reader would want to see them.
+    dict of str
+        The question of each figure by its name, in the order in which a reader would want to see
+        them.
     """
-    names: list[str] = []
+    titles: dict[str, str] = {}
     for wanted, draw in _drawings(articles, tables):
-        name = _unused(wanted, names)
-        save_figure(draw(), folder / name)
-        names.append(name)
-    return names
+        name, ax = _unused(wanted, titles), draw()
+        titles[name] = " ".join(ax.get_title(loc="left").split())
+        save_figure(ax, folder / name)
+    return titles
 
 
-def _unused(name: str, taken: Sequence[str]) -> str:
+def _unused(name: str, taken: Container[str]) -> str:
     """The name, or with a number where two referents or outlets make the same one."""
     number, found = 1, name
     while found in taken:

@@ -33,10 +33,13 @@ from papermill.parameterize import parameterize_notebook
 
 from framing.errors import InputError, Problem
 from framing.files import digest_text, write_text
+from framing.settings import Options
 
 SOURCES = Path(__file__).resolve().parents[1] / "notebooks"
 # Those that ask the same questions of any corpus; the others tell of data shipped with the project.
 FOR_ANY_CORPUS = ("01", "02", "03", "04", "05", "06")
+# What belongs to the question of each notebook, which says it in its own cells.
+_NOT_TAKEN = ("measures", "without_reprints", "part", "voice", "n_resamples", "seed")
 _TIMEOUT = 600  # seconds a cell may take
 _AT_ONCE = 2
 _PLOT = re.compile(r"\bplot_(\w+)\(")
@@ -92,7 +95,12 @@ def list_sources(numbers: Iterable[str] | None = None) -> list[Path]:
 
 
 def run_notebooks(
-    corpus: str | Path, out: Path, *, inputs: str, numbers: Sequence[str] = FOR_ANY_CORPUS
+    corpus: str | Path,
+    out: Path,
+    *,
+    inputs: str,
+    numbers: Sequence[str] = FOR_ANY_CORPUS,
+    options: Options | None = None,
 ) -> list[Executed]:
     """Execute the notebooks for a corpus; what is there already for the same inputs stays.
 
@@ -106,6 +114,10 @@ def run_notebooks(
         A hash of all that the results depend on besides the notebook.
     numbers : sequence of str
         Which notebooks.
+    options : Options, optional
+        How the corpus is read and what is looked for become ``READ`` and ``FIND`` in each
+        notebook. Measures, part, voice, seed and resamples stay the notebook's own: they belong
+        to its question.
 
     Returns
     -------
@@ -114,13 +126,16 @@ def run_notebooks(
         and says why.
     """
     out.mkdir(parents=True, exist_ok=True)
-    parameters = {"CORPUS": _relative(Path(corpus), out)}
+    parameters = _parameters(Path(corpus), out, options or Options())
 
     def run(source: Path) -> Executed:
-        key = digest_text(inputs, source.read_text(encoding="utf-8"), parameters["CORPUS"])
+        text = source.read_text(encoding="utf-8")
+        # 01 only reads; a parameter that a notebook does not know would stand in it for nothing.
+        taken = {name: value for name, value in parameters.items() if f"\n{name} = " in text}
+        key = digest_text(inputs, text, repr(taken))
         known = _executed_before(out / f"{source.stem}.ipynb", key)
         if known is None:
-            known = execute(read_source(source, parameters), folder=out)
+            known = execute(read_source(source, taken), folder=out)
             known.metadata["framing"] = {"inputs": key}
             write_text(out / f"{source.stem}.html", to_page(known))
             write_text(out / f"{source.stem}.ipynb", to_text(known))
@@ -128,6 +143,18 @@ def run_notebooks(
 
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
         return list(pool.map(run, list_sources(numbers)))
+
+
+def not_taken(options: Options) -> list[str]:
+    """Options of a study that its notebooks do not take, where they are not the defaults.
+
+    Examples
+    --------
+    >>> not_taken(Options(voice="all", scorer="vader"))
+    ['voice']
+    """
+    usual = Options()
+    return [name for name in _NOT_TAKEN if getattr(options, name) != getattr(usual, name)]
 
 
 def read_source(path: Path, parameters: Mapping[str, Any] | None = None) -> NotebookNode:
@@ -225,6 +252,19 @@ def title_of(notebook: NotebookNode) -> str:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
             return cell.source.splitlines()[0][2:].strip()
     return "Untitled"
+
+
+def _parameters(corpus: Path, out: Path, options: Options) -> dict[str, Any]:
+    """What is set in the notebooks: the corpus, and the options that are not the defaults."""
+    read, find = options.reading, options.finding
+    usual = Options().finding
+    for name in ("lexicons", "referents"):
+        find[name] = [_relative(Path(path), out) for path in find[name] or ()] or None
+    return {
+        "CORPUS": _relative(corpus, out),
+        "READ": {name: value for name, value in read.items() if value},
+        "FIND": {name: value for name, value in find.items() if value != usual[name]},
+    }
 
 
 def _relative(corpus: Path, out: Path) -> str:

@@ -146,19 +146,25 @@ def _fired(
 ) -> np.ndarray:
     """Which tests fire, a row per split and a column per label; NaN where there is no test."""
     rows = panel.rows(outlet)
-    columns = moments(panel.total[rows], panel.base[rows])
-    n_half = (panel.base[rows] > 0).sum(axis=0) / 2
-    spread = common_spread(panel.total[rows], panel.base[rows])
+    has_words, has_hits = panel.base[rows] > 0, panel.total[rows] != 0
+    tested = has_words.sum(axis=0) / 2 >= MIN_ARTICLES
+    tested &= has_hits.sum(axis=0) >= MIN_WITH_HITS
+    fires = np.full((n_splits, len(tested)), np.nan)
+    if not tested.any():
+        return fires
+    # Most terms of a corpus are rare in any one outlet: only what is tested is multiplied out.
+    total, base = panel.total[rows][:, tested], panel.base[rows][:, tested]
+    columns, n_half = moments(total, base), (base > 0).sum(axis=0) / 2
+    spread = common_spread(total, base)
     together = _clusters(panel.articles.iloc[rows])
     splits = _standardised(
         sum_by(columns, together), n_half, spread, n_splits, generator(seed, "split", outlet)
     )
     chance = _standardised(columns, n_half, spread, n_resamples, generator(seed, "chance", outlet))
-    tested = (n_half >= MIN_ARTICLES) & ((panel.total[rows] != 0).sum(axis=0) >= MIN_WITH_HITS)
-    p_values = np.full(splits.shape, np.nan)
-    for column in np.flatnonzero(tested):
-        p_values[:, column] = mid_p(splits[:, column], np.sort(chance[:, column]))
-    return np.where(np.isnan(p_values), np.nan, p_values < alpha)
+    chance.sort(axis=0)
+    for place, own, null in zip(np.flatnonzero(tested), splits.T, chance.T, strict=True):
+        fires[:, place] = mid_p(own, null) < alpha
+    return fires
 
 
 def _standardised(

@@ -165,7 +165,7 @@ def _nothing() -> TableError:
 
 
 def _is_there(option: str, wanted: Sequence[str], column: pd.Series) -> None:
-    there = sorted(set(column.astype(str)))
+    there = sorted({str(value) for value in column.unique()})
     if isinstance(wanted, str):
         problem = Problem(f"{option} is one string", option, repr(wanted), f"[{wanted!r}]")
         raise OptionError(f"{option} must be a list", [problem])

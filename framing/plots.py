@@ -157,7 +157,7 @@ def plot_tone(
     voice : str
         Whose sentences count.
     scorer : str
-        What scored them, for the names on the chart.
+        What scored them: "textblob", "vader", or the name to write on the chart.
     ax : Axes, optional
         Where to draw; a new figure by default.
 
@@ -172,6 +172,7 @@ def plot_tone(
     >>> plot_tone(scores).get_yticklabels()[0].get_text()
     'A (n = 1)'
     """
+    scorer = {"textblob": "TextBlob", "vader": "VADER"}.get(scorer, scorer)
     rows = choose_rows(scores, measure="tone", label="polarity")
     rows = rows[(rows["part"] == "body") & (rows["voice"] == voice) & rows["value"].notna()]
     if rows.empty:

@@ -59,10 +59,21 @@ def checks(tables: Mapping[str, pd.DataFrame]) -> str:
     if "removed" in there:
         pieces.append(_removed(there["removed"]))
     if "reprints" in there:
+        n_less = len(_left_out(there))
         note = "Such articles are not independent: the same words count for both outlets."
+        if n_less:
+            note += f" {n_less:,} of them {'is' if n_less == 1 else 'are'} left out of this study."
         title = "Articles that share text"
         pieces.append(_some(title, there["reprints"], _REPRINTS, "reprints", note))
     return "".join(pieces) or "<p>Nothing was set aside.</p>"
+
+
+def _left_out(there: Mapping[str, pd.DataFrame]) -> set[str]:
+    """Articles that are listed as reprints but not among those analysed."""
+    if "articles" not in there:
+        return set()
+    kept = set(there["articles"]["article_id"].astype(str))
+    return set(there["reprints"]["article_id_b"].astype(str)) - kept
 
 
 def provenance(manifest: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.analysis import detect, evaluate
 from framing.bundle import shorten_names
 from framing.canvas import use_style
 from framing.corpus import read_articles
@@ -20,7 +21,6 @@ from framing.lexicons import shipped_path
 from framing.provenance import versions
 from framing.results import read_bundle, read_manifest, read_table
 from framing.settings import Options
-from framing.study import detect, evaluate
 from framing.tables import PARTS
 from framing.vocabulary import MEASURE
 

@@ -40,6 +40,10 @@ def score_corpus(
     scheduler: str | None = None,
     lexicons: Sequence[Table] = (),
     referents: Sequence[Table] = (),
+    scorer: str = "textblob",
+    repair_negation: bool = False,
+    min_weight: float | None = None,
+    min_validity: float = 0.0,
     limit: float = LIMIT,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -62,6 +66,11 @@ def score_corpus(
         Address of a Dask scheduler whose workers are used instead (extra ``[cluster]``).
     lexicons, referents : sequence of DataFrame or path
         Used instead of the shipped ones.
+    scorer, repair_negation, min_weight
+        As for `find_hits`. Another scorer makes the tone anew, another weight the terms.
+    min_validity : float
+        Labels whose hits are right less often than this share are not scored; their hits are
+        kept, so that another share makes only the scores anew.
     limit : float
         Seconds that one article may take. (Kept in processes; Dask's workers have no limit.)
     progress : bool
@@ -79,6 +88,8 @@ def score_corpus(
         If the corpus cannot be read, the folder is in use, cannot be written to or is removed.
     LexiconError
         Where a lexicon or referents have rows that cannot be used.
+    OptionError
+        For options outside their range.
 
     Examples
     --------
@@ -96,7 +107,10 @@ def score_corpus(
         raise OptionError("cannot make chunks", [problem])
     out = Path(out)
     _check_folder(out)
-    work = plan_work(lexicons, referents, limit=limit)
+    work = plan_work(
+        lexicons, referents, limit=limit, scorer=scorer, repair_negation=repair_negation,
+        min_weight=min_weight, min_validity=min_validity,
+    )  # fmt: skip
     problems: list[pd.DataFrame] = []
     with claim_folder(out) as claim:
         (out / MANIFEST).unlink(missing_ok=True)

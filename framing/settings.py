@@ -40,6 +40,10 @@ measures = {measures}
 min_validity = {min_validity}
 {min_weight}
 
+# Whether to leave out articles that repeat an earlier one (reprints, agency copy): the same words
+# would count for both outlets. They stay listed in tables/reprints.csv.
+without_reprints = {without_reprints}
+
 # Tone: scorer "textblob" or "vader"; repair_negation mends TextBlob's fault with "isn't good".
 scorer = {scorer}
 repair_negation = {repair_negation}
@@ -100,6 +104,8 @@ class Options:
         Labels whose hits are right less often than this share are left out.
     min_weight : float, optional
         Loaded terms of less weight are left out; by default as `find_hits` does it.
+    without_reprints : bool
+        Articles that repeat an earlier one are left out of all tables but the list of reprints.
     scorer, repair_negation
         For tone, as for `find_hits`.
     part, voice : str
@@ -122,6 +128,7 @@ class Options:
     measures: tuple[str, ...] = ()
     min_validity: float = 0.0
     min_weight: float | None = None
+    without_reprints: bool = False
     scorer: str = "textblob"
     repair_negation: bool = False
     part: str = "body"
@@ -144,6 +151,18 @@ class Options:
             "outlet": self.outlet or None,
             "encoding": self.encoding or None,
             "date_order": self.date_order or None,
+        }
+
+    @property
+    def finding(self) -> dict[str, Any]:
+        """What `find_hits` takes besides articles, voices and measures."""
+        return {
+            "lexicons": list(self.lexicons) or None,
+            "referents": list(self.referents) or None,
+            "min_validity": self.min_validity or None,
+            "min_weight": self.min_weight,
+            "scorer": self.scorer,
+            "repair_negation": self.repair_negation,
         }
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,31 +10,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.analysis import analyse
 from framing.canvas import use_style
-from framing.chunks import Store, Work, plan_work, without_text
-from framing.compare import compare_outlets
 from framing.corpus import read_articles
-from framing.engine import run_chunks
-from framing.errors import FramingError, InputError, OptionError, Problem
-from framing.explain import explain_difference
+from framing.errors import InputError, Problem
 from framing.figures import draw_figures
 from framing.files import LOCK, claim_folder, digest, write_csv, write_json, write_text
-from framing.nulls import check_null
 from framing.provenance import hash_inputs, lexicon_hashes, versions
-from framing.rates import rate_outlets
-from framing.records import list_problems, list_removed
 from framing.report import write_report
-from framing.reprints import find_reprints
 from framing.results import MANIFEST, RUNS, read_manifest
 from framing.rows import text_of
-from framing.scores import score_articles
 from framing.settings import Options, check_options, for_corpus
-from framing.speakers import count_sources
 from framing.textfree import hash_runs
 from framing.tone import scorer_version
-from framing.validity import read_validity
 
-CHUNK = 200
 WRITTEN = ("figures", "report.html", RUNS, "tables")  # what the manifest answers for
 CHUNKS = "chunks"  # what a run that was stopped, or has another lexicon, goes on from
 BESIDE = ("index.html", "notebooks", CHUNKS)  # the first two are what `framing study` adds
@@ -107,13 +95,13 @@ def run_study(
             when_read()
         engine = {"progress": progress, "workers": workers, "scheduler": scheduler}
         tables = analyse(articles, options, folder=out / CHUNKS, **engine)
+        bodies = [text_of(body) for body in articles["body"]]
+        articles = articles[articles["article_id"].isin(tables["articles"]["article_id"])]
         for name, table in tables.items():
             write_csv(table, out / "tables" / f"{name}.csv")
         use_style(options.style, columns=options.columns, grey=options.grey)
         figures = draw_figures(articles, tables, out / "figures")
-        np.save(
-            out / RUNS, hash_runs([text_of(body) for body in articles["body"]]), allow_pickle=False
-        )
+        np.save(out / RUNS, hash_runs(bodies), allow_pickle=False)
         manifest = describe_run(corpus, options, tables, figures)
         manifest["inputs"] = hash_inputs(corpus, options)
         write_text(out / "report.html", write_report(articles, tables, manifest))
@@ -127,204 +115,11 @@ def run_study(
     return tables
 
 
-def analyse(
-    articles: pd.DataFrame,
-    options: Options | None = None,
-    *,
-    folder: Path | None = None,
-    **engine: Any,
-) -> dict[str, pd.DataFrame]:
-    """Compute every table of a study.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        From `read_articles`.
-    options : Options, optional
-        Lexicons, referents, seed and so on.
-    folder, engine
-        ``progress, workers, scheduler`` and where to keep chunks, as for `detect`.
-
-    Returns
-    -------
-    dict of DataFrame
-        ``articles`` (without texts, with their hash), ``removed, problems, voices, hits, scores,
-        rates, sources, reprints, validity`` and, with two outlets or more, ``comparisons, null,
-        contributions``.
-    """
-    options = options or Options()
-    tables = {
-        "articles": articles.iloc[:0],
-        "removed": list_removed(articles),
-        "problems": list_problems(articles),
-        "validity": read_validity(),
-    }
-    tables |= detect(articles, options, folder=folder, **engine)
-    aside = tables.pop("aside")
-    if len(aside):
-        tables["problems"] = pd.concat([tables["problems"], _failed(aside)], ignore_index=True)
-        articles = articles[~articles["article_id"].astype("str").isin(aside["article_id"])]
-    tables["articles"] = without_text(articles)
-    tables["reprints"] = find_reprints(articles)
-    tables["sources"] = count_sources(tables["voices"], articles)
-    return tables | evaluate(articles, tables["hits"], tables["words"], options, tables["voices"])
-
-
-def evaluate(
-    articles: pd.DataFrame,
-    hits: pd.DataFrame,
-    words: pd.DataFrame,
-    options: Options,
-    voices: pd.DataFrame | None = None,
-) -> dict[str, pd.DataFrame]:
-    """Compute scores, rates, comparisons, null check and contributions; needs no texts.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        ``article_id, outlet`` and, where there is, ``story_id``. With ``body`` and voices the
-        null check covers single words as well.
-    hits, words, voices : DataFrame
-        From `find_hits`, `count_words` and `find_voices`.
-    options : Options
-        Part, voice, seed and resamples.
-
-    Returns
-    -------
-    dict of DataFrame
-        ``scores, rates`` and, with two outlets or more, ``comparisons, null, contributions``.
-    """
-    scores = score_articles(articles, hits, words=words)
-    chosen: dict[str, Any] = {"part": options.part, "voice": options.voice, "seed": options.seed}
-    rates = rate_outlets(scores, **chosen, n_resamples=options.n_resamples)
-    tables = {"scores": scores, "rates": rates}
-    if articles["outlet"].nunique() > 1:
-        compared = compare_outlets(scores, **chosen, n_resamples=options.n_resamples)
-        tables["comparisons"] = compared
-        texts = articles if "body" in articles and voices is not None else None
-        tables["null"] = _null(scores, chosen | {"articles": texts, "voices": voices})
-        tables["contributions"] = _contributions(scores, hits, compared)
-    return tables
-
-
-def detect(
-    articles: pd.DataFrame,
-    options: Options,
-    *,
-    progress: bool = False,
-    folder: Path | None = None,
-    workers: int = 1,
-    scheduler: str | None = None,
-) -> dict[str, pd.DataFrame]:
-    """Voices, hits and words of all articles, chunk by chunk, and the articles that failed.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        From `read_articles`.
-    options : Options
-        Lexicons, referents and the measures to keep.
-    progress : bool
-        Show a progress bar on standard error.
-    folder : Path, optional
-        Where finished chunks are kept and found again; by default nowhere.
-    workers, scheduler
-        As for `run_study`.
-
-    Returns
-    -------
-    dict of DataFrame
-        ``voices, hits, words``, and ``aside`` (``article_id, origin, reason``): articles on which
-        a detector failed. The other tables hold nothing of them.
-    """
-    if folder is None:
-        with tempfile.TemporaryDirectory() as scratch:
-            return detect(
-                articles, options, progress=progress, folder=Path(scratch), workers=workers,
-                scheduler=scheduler,
-            )  # fmt: skip
-    batches = (
-        (articles.iloc[first : first + CHUNK], min(1.0, (first + CHUNK) / len(articles)))
-        for first in range(0, len(articles), CHUNK)
-    )
-    work = plan_work(
-        options.lexicons, options.referents, scorer=options.scorer,
-        repair_negation=options.repair_negation, min_weight=options.min_weight,
-    )  # fmt: skip
-    _check_measures(options.measures, work)
-    with claim_folder(folder) as claim:
-        store = Store(folder, claim, work)
-        chunks = run_chunks(batches, store, workers=workers, scheduler=scheduler, progress=progress)
-        parts = [store.read(names) for names in chunks]
-    found = {
-        name: pd.concat([part[name] for part in parts], ignore_index=True)
-        for name in ("voices", "hits", "words", "aside")
-    }
-    found["hits"] = _only(found["hits"], options)
-    return found
-
-
-def _check_measures(measures: Sequence[str], work: Work) -> None:
-    known = [measure for step in work.measures.values() for measure in step]
-    if unknown := sorted(set(measures).difference(known)):
-        problem = Problem("measures", got=", ".join(unknown), expected=", ".join(known))
-        raise OptionError("no such measure", [problem])
-
-
-def _only(hits: pd.DataFrame, options: Options) -> pd.DataFrame:
-    """The hits of the chosen measures, and of labels that are right often enough."""
-    chosen = ~(hits["validity"] < options.min_validity)
-    if options.measures:
-        chosen &= hits["measure"].isin(list(options.measures))
-    return hits[chosen].reset_index(drop=True)
-
-
-def _failed(aside: pd.DataFrame) -> pd.DataFrame:
-    """Articles on which a detector failed, as rows of the problems table."""
-    return pd.DataFrame(
-        {
-            "file": aside["origin"],
-            "row": aside["article_id"],
-            "column": "body",
-            "what": "the article could not be analysed",
-            "got": aside["reason"],
-            "expected": "text that every detector can read",
-            "repair": "look at the article; please report the error if the text is sound",
-            "is_set_aside": True,
-        }
-    )
-
-
-def _null(scores: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:
-    """The null check, or an empty table where no outlet has enough articles for halves."""
-    try:
-        return check_null(scores, **chosen)
-    except FramingError as error:
-        return pd.DataFrame({"measure": [], "share": [], "warning": []}, dtype=object).assign(
-            warning=[error.what][:0]
-        )
-
-
-def _contributions(
-    scores: pd.DataFrame, hits: pd.DataFrame, compared: pd.DataFrame
-) -> pd.DataFrame:
-    """The terms behind the clearest differences between two outlets."""
-    pairs = compared[
-        (compared["outlet_a"] != "all others")
-        & (compared["label"] == "all")
-        & (compared["unit"] == "per_1000_words")
-        & compared["p_adjusted"].notna()
-    ]
-    clearest = pairs.sort_values(["p_adjusted", "p_value"], kind="stable")
-    clearest = clearest.drop_duplicates(["outlet_a", "outlet_b"]).head(6)
-    return explain_difference(scores, hits, clearest)
-
-
 def describe_run(
     corpus: str | Path,
     options: Options,
     tables: Mapping[str, pd.DataFrame],
-    figures: list[str],
+    figures: Mapping[str, str],
 ) -> dict[str, Any]:
     """Say what a run was made from: versions, hashes of inputs and lexicons, seed, options."""
     return {
@@ -337,7 +132,7 @@ def describe_run(
         "options": asdict(options),
         "scorer": scorer_version(options.scorer, repair_negation=options.repair_negation),
         "tables": {name: len(table) for name, table in tables.items()},
-        "figures": figures,
+        "figures": dict(figures),
         "outlets": {
             str(name): int(n) for name, n in tables["articles"]["outlet"].value_counts().items()
         },

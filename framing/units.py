@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from framing.tables import ARTICLES, HITS, check
 from framing.text import tokenize_articles
 
 UNITS = ("hit", "sentence", "article")
+_SPACE = re.compile(r"\s+")
 IDENTITY = ("article_id", "part", "start", "end", "measure", "label")
 
 
@@ -71,11 +73,41 @@ def list_units(
     _check_inside(spans, whole, start, end)
     places = list(zip(whole, start, end, strict=True))
     return spans.assign(
-        before=[text[max(0, low - context) : low] for text, low, _ in places],
+        before=[_until(text, low, context) for text, low, _ in places],
         text=[text[low:high] for text, low, high in places],
-        after=[text[high : high + context] for text, _, high in places],
+        after=[_from(text, high, context) for text, _, high in places],
         text_hash=[digest_text(text)[:16] for text in whole],
     )
+
+
+def _until(text: str, end: int, most: int) -> str:
+    """The text before a place, from the beginning of a word on; one long word is cut all the same.
+
+    Examples
+    --------
+    >>> _until("The harbour board met", 17, 9), _until("Donaudampfschiff", 16, 6)
+    (' board', 'schiff')
+    """
+    first = max(0, end - most)
+    shown = text[first:end]
+    if first and not text[first - 1].isspace() and (space := _SPACE.search(shown)):
+        return shown[space.start() :]
+    return shown
+
+
+def _from(text: str, start: int, most: int) -> str:
+    """The text after a place, up to the end of a word.
+
+    Examples
+    --------
+    >>> _from("The harbour board met", 3, 12), _from("Donaudampfschiff", 0, 5)
+    (' harbour', 'Donau')
+    """
+    last = start + most
+    shown = text[start:last]
+    is_cut = last < len(text) and not text[last].isspace()
+    spaces = [found.end() for found in _SPACE.finditer(shown)] if is_cut else []
+    return shown[: spaces[-1]].rstrip() if spaces and shown[: spaces[-1]].strip() else shown
 
 
 def _check_inside(spans: pd.DataFrame, whole: list[str], start: list[int], end: list[int]) -> None:

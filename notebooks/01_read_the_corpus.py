@@ -6,11 +6,12 @@
 
 # %% tags=["parameters"]
 CORPUS = "../data/sample"  # a folder or file with articles
+READ = {}  # how to read it, such as {"columns": {"Zeitung": "outlet"}}
 
 # %%
 import framing
 
-articles = framing.read_articles(CORPUS)
+articles = framing.read_articles(CORPUS, **READ)
 
 # %% [markdown]
 # ## The data

@@ -7,13 +7,15 @@
 
 # %% tags=["parameters"]
 CORPUS = "../data/sample"  # a folder or file with articles
+READ = {}  # how to read it, such as {"columns": {"Zeitung": "outlet"}}
+FIND = {}  # what to look for, such as {"lexicons": ["my_words.csv"]}
 
 # %%
 import framing
 
-articles = framing.read_articles(CORPUS)
+articles = framing.read_articles(CORPUS, **READ)
 voices = framing.find_voices(articles)
-hits = framing.find_hits(articles, voices=voices, measures=["loaded"])
+hits = framing.find_hits(articles, voices=voices, measures=["loaded"], **FIND)
 scores = framing.score_articles(articles, hits, voices=voices)
 
 # %% [markdown]

@@ -7,13 +7,15 @@
 
 # %% tags=["parameters"]
 CORPUS = "../data/sample"  # a folder or file with articles
+READ = {}  # how to read it, such as {"columns": {"Zeitung": "outlet"}}
+FIND = {}  # what to look for, such as {"scorer": "vader"}
 
 # %%
 import framing
 
-articles = framing.read_articles(CORPUS)
+articles = framing.read_articles(CORPUS, **READ)
 voices = framing.find_voices(articles)
-hits = framing.find_hits(articles, voices=voices, measures=["tone"])
+hits = framing.find_hits(articles, voices=voices, measures=["tone"], **FIND)
 scores = framing.score_articles(articles, hits, voices=voices)
 
 # %% [markdown]
@@ -34,7 +36,7 @@ framing.show_table(
 # ## The chart
 
 # %%
-ax = framing.plot_tone(scores)
+ax = framing.plot_tone(scores, scorer=FIND.get("scorer", "textblob"))
 # %% [markdown]
 # ## How to read it
 #

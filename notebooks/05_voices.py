@@ -6,13 +6,16 @@
 
 # %% tags=["parameters"]
 CORPUS = "../data/sample"  # a folder or file with articles
+READ = {}  # how to read it, such as {"columns": {"Zeitung": "outlet"}}
+FIND = {}  # what to look for, such as {"referents": ["parties.csv"]}
 
 # %%
 import framing
 
-articles = framing.read_articles(CORPUS)
+articles = framing.read_articles(CORPUS, **READ)
 voices = framing.find_voices(articles)
-hits = framing.find_hits(articles, voices=voices, referents=framing.own_referents(CORPUS))
+find = {"referents": framing.own_referents(CORPUS)} | FIND
+hits = framing.find_hits(articles, voices=voices, **find)
 scores = framing.score_articles(articles, hits, voices=voices)
 
 # %% [markdown]

@@ -7,17 +7,20 @@
 
 # %% tags=["parameters"]
 CORPUS = "../data/sample"  # a folder or file with articles
+READ = {}  # how to read it, such as {"columns": {"Zeitung": "outlet"}}
+FIND = {}  # what to look for, such as {"referents": ["parties.csv"]}
 
 # %%
 import pandas
 
 import framing
 
-articles = framing.read_articles(CORPUS)
+articles = framing.read_articles(CORPUS, **READ)
 if "story_id" not in articles:
     articles = framing.match_stories(articles)
 voices = framing.find_voices(articles)
-hits = framing.find_hits(articles, voices=voices, referents=framing.own_referents(CORPUS))
+find = {"referents": framing.own_referents(CORPUS)} | FIND
+hits = framing.find_hits(articles, voices=voices, **find)
 scores = framing.score_articles(articles, hits, voices=voices)
 
 # %% [markdown]

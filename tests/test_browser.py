@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from framing.analysis import analyse
 from framing.listing import show_table
 from framing.report import write_report
-from framing.study import Options, analyse
+from framing.settings import Options
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from framing.analysis import analyse, detect
 from framing.chunks import STEPS, Store, plan_work, read_closely
 from framing.corpus import read_articles
 from framing.errors import InputError, LexiconError
 from framing.files import claim_folder, from_parquet, to_parquet
 from framing.settings import Options
-from framing.study import analyse, detect
 from framing.voices import find_voices
 
 

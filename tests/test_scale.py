@@ -149,6 +149,30 @@ def test_changed_lexicon_leaves_voices_tone_and_names(sample, tmp_path):
     assert kept <= {"voices", "marks", "names"}
 
 
+@pytest.mark.parametrize(
+    ("option", "steps"),
+    [
+        ({"scorer": "vader"}, {"marks", "rest"}),
+        ({"repair_negation": True}, {"marks", "rest"}),
+        ({"min_weight": 0.0}, {"terms", "rest"}),
+        ({"min_validity": 0.5}, {"rest"}),
+    ],
+)
+def test_an_option_makes_anew_only_what_depends_on_it(sample, whole, tmp_path, option, steps):
+    out = shutil.copytree(whole, tmp_path / "out")
+    before = {p.name for p in out.glob("*/*.parquet")}
+    score_corpus(sample, out, chunk_size=5, **option)
+    made = {p.name for p in out.glob("*/*.parquet")} - before
+    assert {name.split("-")[1] for name in made} == steps
+    voices = find_voices(sample)
+    hits = find_hits(sample, voices=voices, **option)
+    expected = score_articles(sample, hits, words=count_words(sample, voices=voices))
+    found = read_scores(out, part="both", voice="all").astype(dict.fromkeys(KEY, "str"))
+    columns = [*KEY, "total", "base", "value"]
+    a, b = (t[columns].sort_values(KEY, ignore_index=True) for t in (found, expected))
+    pd.testing.assert_frame_equal(a, b, check_dtype=False)
+
+
 _RUN = """
 import sys, pandas as pd
 import framing.chunks as chunks

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from framing.analysis import analyse
 from framing.corpus import read_articles
 from framing.dossier import write_dossier
 from framing.errors import InputError, OptionError
@@ -15,7 +17,7 @@ from framing.loaded import load_validity
 from framing.notebooks import FOR_ANY_CORPUS, list_sources
 from framing.provenance import hash_inputs
 from framing.settings import Options
-from framing.study import analyse, run_study
+from framing.study import run_study
 
 QUICK = Options(n_resamples=200)
 
@@ -159,6 +161,46 @@ def test_weak_labels_and_light_terms_are_left_out_on_demand(write_corpus, tmp_pa
     assert weak
     assert not set(weak) & set(kept["right"]["label"])
     assert set(kept["right"]["text"]) < set(kept["all"]["text"]) < set(kept["any"]["text"])
+
+
+def test_reprints_are_left_out_on_demand(write_corpus, tmp_path):
+    corpus = write_corpus(tmp_path / "ferry")
+    text = "\n\n".join(
+        f"The harbour board met on day {n} and the so-called plan number {n} was put off again."
+        for n in range(12)
+    )
+    for outlet in ("The Calm", "The Hot"):
+        (corpus / outlet / "wire.txt").write_text(f"Plan put off\n\n{text}\n", encoding="utf-8")
+    whole = run_study(corpus, tmp_path / "whole", options=QUICK)
+    options = replace(QUICK, without_reprints=True)
+    less = run_study(corpus, tmp_path / "less", options=options)
+    later = set(whole["reprints"]["article_id_b"])
+    assert len(later & {"The Calm/wire", "The Hot/wire"}) == 1
+    pd.testing.assert_frame_equal(less["reprints"], whole["reprints"])
+    assert set(whole["articles"]["article_id"]) - set(less["articles"]["article_id"]) == later
+    for name in ("hits", "voices", "scores"):
+        assert not later & set(less[name]["article_id"])
+    page = (tmp_path / "less" / "report.html").read_text(encoding="utf-8")
+    assert f"{len(later)} of them are left out of this study" in page
+
+
+def test_notebooks_take_how_the_study_reads_and_what_it_looks_for(write_corpus, tmp_path):
+    corpus, out = write_corpus(tmp_path / "ferry"), tmp_path / "out"
+    lexicon = tmp_path / "own.csv"
+    lexicon.write_text("term,measure,label\nferry,loaded,boats\n", encoding="utf-8")
+    options = replace(QUICK, lexicons=(str(lexicon),), scorer="vader", voice="all")
+    made = write_dossier(corpus, out, options=options, notebooks=["01", "02", "04"])
+    assert [one.stopped for one in made.notebooks] == ["", "", ""]
+    assert made.not_taken == ["voice", "n_resamples"]
+    loaded = (out / "notebooks" / "02_loaded_terms.html").read_text(encoding="utf-8")
+    assert "boats" in loaded and "../../own.csv" in loaded
+    tone = (out / "notebooks" / "04_sentiment.ipynb").read_text(encoding="utf-8")
+    assert "'vader'" in tone or '\\"vader\\"' in tone
+    reading = (out / "notebooks" / "01_read_the_corpus.ipynb").read_text(encoding="utf-8")
+    assert "FIND" not in reading
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert "They keep their own choice of: voice, n resamples" in index
+    assert "Who is speaking? Share of words by voice" in index  # a caption, not the name of a file
 
 
 def test_the_null_check_covers_words(root, tmp_path):
