@@ -54,6 +54,7 @@ _STYLES: dict[tuple[str, int], dict[str, Any]] = {
     ("journal", 1): {"font.size": 7, "figure.figsize": (3.5, 2.8), "lines.markersize": 4},
     ("journal", 2): {"font.size": 7, "figure.figsize": (7.2, 3.6), "lines.markersize": 4},
 }
+MOST_IN_LEGEND = 10  # of more, colours repeat and a legend is a search
 _NARROW = 5.0  # inches: below, legends stand under the axes
 _N = re.compile(r" \(n = [\d,]+\)$")
 _state: dict[str, Any] = {"grey": False}
@@ -256,11 +257,13 @@ def draw_intervals(
 ) -> None:
     """Dots with whiskers: one line of the chart per `group`, one mark in it per `by`.
 
-    ``rows`` holds ``value, ci_low, ci_high``; null bounds draw no whisker.
+    ``rows`` holds ``value, ci_low, ci_high``; null bounds draw no whisker. More members than there
+    are colours to tell apart have their names beside their marks instead of a legend.
     """
     groups = list(dict.fromkeys(rows[group]))
     members = [name for name in looks if name in set(rows[by])]
-    step = 0.76 / max(len(members), 1)
+    is_crowded = len(members) > MOST_IN_LEGEND
+    step = (0.88 if is_crowded else 0.76) / max(len(members), 1)
     for k, name in enumerate(members):
         own = rows[rows[by] == name]
         places = np.array([groups.index(value) for value in own[group]], dtype=float)
@@ -274,13 +277,29 @@ def draw_intervals(
         ax.plot(
             values, places, linestyle="", marker=looks[name]["marker"],
             color=looks[name]["color"], markeredgecolor="white", markeredgewidth=0.6,
-            label=name, zorder=3,
+            label=f"{'_' * is_crowded}{name}", zorder=3,
         )  # fmt: skip
+        if is_crowded:
+            _name_marks(ax, shorten(name, 24), np.where(bounded, high, values), places)
+    if is_crowded:
+        figure: Any = ax.figure
+        room = 1.4 if figure.get_figwidth() < _NARROW else 1.18  # for the names
+        ax.set_xlim(right=ax.get_xlim()[1] * room)
     for edge in range(1, len(groups)):
         ax.axhline(edge - 0.5, color="#EEEEEE", linewidth=0.8, zorder=0)
     ax.set_yticks(range(len(groups)), [str(name).replace("_", " ") for name in groups])
     ax.set_ylim(len(groups) - 0.5, -0.5)
     ax.grid(axis="x")
+
+
+def _name_marks(ax: Axes, name: str, ends: np.ndarray, places: np.ndarray) -> None:
+    """The same name at the right end of each mark's whisker."""
+    for end, place in zip(ends, places, strict=True):
+        if np.isfinite(end):
+            ax.annotate(
+                name, (end, place), xytext=(6, 0), textcoords="offset points", va="center",
+                fontsize=mpl.rcParams["font.size"] * 0.66, color="#333333", annotation_clip=False,
+            )  # fmt: skip
 
 
 def draw_stacked(ax: Axes, shares: pd.DataFrame, *, annotate: bool = True) -> None:

@@ -47,7 +47,9 @@ def nothing_found(where: str, names: Sequence[str]) -> Problem:
 
 
 def set_legend(ax: Axes, *, title: str | None) -> None:
-    """A legend to the right of the chart, where it covers nothing."""
+    """A legend to the right of the chart, where it covers nothing; none where nothing needs it."""
+    if not ax.get_legend_handles_labels()[0]:
+        return
     ax.legend(
         title=title, loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize="small",
         title_fontsize="small", alignment="left",

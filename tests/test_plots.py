@@ -233,3 +233,17 @@ def test_captions_say_how_often_the_detector_is_right(rates):
     assert "Detector, on annotated news: precision .87, recall .70." in text
     own = plot_rates(rates.assign(measure="own"), measure="own").figure._supxlabel
     assert "Detector: not measured on annotated news." in " ".join(own.get_text().split())
+
+
+@pytest.mark.parametrize("n_outlets", [10, 11, 20])
+def test_many_outlets_are_named_at_their_marks_and_not_in_a_legend(n_outlets):
+    names = [f"Outlet {i:02d}" for i in range(n_outlets)]
+    rates = pd.DataFrame({"outlet": names, "value": [1.0 + i for i in range(n_outlets)]}).assign(
+        measure="hedge", label="legal", part="body", voice="outlet", n_articles=9, ci_low=0.5,
+        ci_high=30.0, unit="per_1000_words",
+    )  # fmt: skip
+    ax = plot_rates(rates, measure="hedge")
+    beside = [text.get_text() for text in ax.texts]
+    legend = ax.get_legend()
+    listed = [text.get_text() for text in legend.get_texts()] if legend else []
+    assert (listed, beside) == ((names, []) if n_outlets <= 10 else ([], names))
