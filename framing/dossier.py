@@ -147,7 +147,7 @@ def _index(manifest: dict[str, Any], made: Dossier) -> str:
         f"<p>{n:,} articles: {escape(counts)}.{_aside(manifest)}</p>"
         '<p><a class="start" href="report.html">Open the report</a></p>'
         '<p class="soft">In the report every figure leads to the passages it counts.</p>'
-        f"{_findings(made.tables)}{_notebooks(made)}{_figures(manifest['figures'])}"
+        f"{_findings(made.tables)}{_notebooks(made)}{_figures(manifest)}"
         f"{_tables(made.tables)}"
         "<h2>To cite and to repeat it</h2><p><a href='manifest.json'>manifest.json</a> holds the "
         "versions, the hashes of articles and lexicons, the options and the seed. "
@@ -187,7 +187,8 @@ def _notebooks(made: Dossier) -> str:
     )
 
 
-def _figures(titles: Mapping[str, str]) -> str:
+def _figures(manifest: Mapping[str, Any]) -> str:
+    titles = {name: manifest["captions"][name] for name in manifest["figures"]}
     items = "".join(
         f'<li><a href="figures/{name}.png"><img src="figures/{name}.png" '
         f'alt="Chart: {escape(title, quote=True)}" loading="lazy"></a>'

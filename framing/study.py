@@ -132,7 +132,8 @@ def describe_run(
         "options": asdict(options),
         "scorer": scorer_version(options.scorer, repair_negation=options.repair_negation),
         "tables": {name: len(table) for name, table in tables.items()},
-        "figures": dict(figures),
+        "figures": list(figures),  # in the order of reading
+        "captions": dict(figures),
         "outlets": {
             str(name): int(n) for name, n in tables["articles"]["outlet"].value_counts().items()
         },
