@@ -1,6 +1,6 @@
-"""Time and memory against the size of the corpus, on articles repeated and varied.
+"""Time and memory against the size of the corpus, on the sample corpus repeated and varied.
 
-    python benchmarks/growth.py 1000 10000 [--workers 1] [--keep FOLDER]
+    python benchmarks/growth.py 1000 10000 [--workers 1]
 
 Each size runs in a new process from a Parquet file on disk. Peak memory is that of the process (of
 the largest one, with workers), as the system counts it.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import resource
 import subprocess
 import sys
@@ -21,30 +22,41 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from framing.corpus import read_articles
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "benchmarks"))
+SIZE = 4_400  # characters, to which the last paragraph adds
 
 
 def write_corpus(n: int, path: Path) -> None:
-    """Articles of the development sets again and again, each with a sentence that is its own."""
-    from peers import read_dev
-
-    base = read_dev(10_000)
+    """Articles of 4.5 KB, written as they are made, so that any number fits into memory."""
+    sample = read_articles(ROOT / "data" / "sample")
+    paragraphs = [paragraph for body in sample["body"] for paragraph in body.split("\n\n")]
+    headlines = sample["headline"].tolist()
     schema = pa.schema(
         [(name, pa.string()) for name in ("article_id", "outlet", "headline", "body")]
     )
     with pq.ParquetWriter(path, schema) as writer:
         for first in range(0, n, 5_000):
             numbers = range(first, min(first + 5_000, n))
-            rows = base.iloc[[i % len(base) for i in numbers]].reset_index(drop=True)
-            lines = [
-                f"\n\nThis is report {i} of day {i % 3650}, filed by desk q{i}." for i in numbers
+            rows = [
+                [str(i) for i in numbers],
+                [f"Outlet {i % 10}" for i in numbers],
+                [headlines[i % len(headlines)] for i in numbers],
+                [varied(paragraphs, i) for i in numbers],
             ]
-            rows["article_id"] = [str(i) for i in numbers]
-            rows["outlet"] = [f"Outlet {i % 10}" for i in numbers]
-            rows["body"] = [body + line for body, line in zip(rows["body"], lines, strict=True)]
-            table = rows[schema.names].astype("str")
-            writer.write_table(pa.Table.from_pandas(table, schema, preserve_index=False), 1_000)
+            writer.write_table(pa.Table.from_arrays(rows, schema=schema), 1_000)
+
+
+def varied(paragraphs: list[str], seed: int) -> str:
+    """Paragraphs drawn at random up to 4.5 KB, their digits exchanged, and a line of its own."""
+    draw = random.Random(seed)
+    text = draw.choice(paragraphs)
+    while len(text) < SIZE:
+        text += "\n\n" + draw.choice(paragraphs)
+    digits = draw.sample("0123456789", 10)
+    text = text.translate(str.maketrans("0123456789", "".join(digits)))
+    return f"{text}\n\nThis is report {seed} of day {seed % 3650}, filed by desk q{seed}."
 
 
 def run(corpus: Path, out: Path, workers: int) -> None:
