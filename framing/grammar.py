@@ -55,7 +55,7 @@ STOPS = frozenset(".;:!?()[]—–…")
 NOMINAL = word_set(
     "criminal criminals radical extremist socialist democratic moderate liberal conservative"
     " executive official individual militant terrorist neutral professional elite progressive"
-    " independent"
+    " independent favorite favourite hopeful operative rival native relative"
 )
 
 

@@ -15,10 +15,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from framing.grammar import BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, word_set
+from framing.grammar import AUXILIARIES, BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, word_set
 from framing.lexicons import load_lexicon
 from framing.match import Matcher, Matches, hit_table
-from framing.phrases import is_time
+from framing.phrases import is_time, noun_head
 from framing.targets import Target, find_target, is_verbal
 from framing.text import Tokens
 from framing.wrongdoing import is_harmless, names_wrongdoing
@@ -28,14 +28,29 @@ _REPORTING = word_set(
     " declared warned maintained contended wrote tweeted testified reported asserted"
 )
 _DETERMINED = word_set(
-    "the a an this that these those his her its their our my your 's another any no every each"
-    " such of"
+    "the a an this that these those his her its their our my your 's another any no every each such"
 )
-# People whose standing "so-called" denies even without an article ("so-called experts").
-_PERSONS = (
+# What is claimed by those who did it, or taken, with no doubt meant: "claimed the raid", "30 men".
+_TAKEN = word_set(
+    "attack attacks bombing bombings blast blasts assault assaults raid raids shooting shootings"
+    " killing killings assassination assassinations kidnapping kidnappings abduction abductions"
+    " explosion explosions hit lives life"
+)
+_CIRCUMSTANCES = word_set(
+    "on near after before during since at around when where that which who amid"
+)
+_COUNTED = ("s", "people", "men", "women", "children", "dead", "000")
+# Terms of trades that "so-called" introduces to lay readers, with no article or "a" before it.
+_TRADE_TERMS = word_set(
+    "interest income exchange entity equity bond fund loan swap derivative option trust response"
+    " protein gene cell test rule clause procedure method index software malware attribution"
+)
+# What "so-called" denies even without an article ("so-called experts", "so-called truths").
+_DENIED = (
     "expert", "moderate", "rebel", "activist", "journalist", "leader", "friend", "ally", "allies",
     "reformer", "liberal", "conservative", "patriot", "scientist", "official", "defender", "elite",
     "opposition", "news", "fact", "intellectual", "observer", "revolutionar", "martyr",
+    "joke", "truth", "freedom", "value", "right", "victor", "science", "stud",
 )  # fmt: skip
 
 
@@ -129,7 +144,9 @@ class _Entry:
         at = sentence.unit_at(first)
         if self.term.replace("-", " ") == "so called" and _is_technical(sentence, at, target):
             return None
-        if not self.otherwise or _is_accusation(self, sentence, target):
+        if self.term in ("claimed", "claiming") and _is_taken(sentence, target):
+            return None
+        if not self.otherwise or _is_accusation(self, sentence, at, target):
             return self.label
         return None if self.otherwise == "none" else self.otherwise
 
@@ -140,22 +157,39 @@ def _text(cell: object) -> str:
 
 
 def _is_technical(s: Sentence, at: int, target: Target | None) -> bool:
-    """A term of the trade introduced: "so-called superdelegates", bare, lower-case and plural."""
-    if target is None or (at and (s.words[at - 1] in _DETERMINED or s.is_capital(at - 1))):
+    """A term of the trade introduced: "so-called superdelegates", bare, lower-case and plural, or
+    a word of finance, law or science in the singular."""
+    if target is None or any(s.is_capital(i) for i in _units(s, target)):
         return False
+    before = s.words[at - 1] if at and not s.is_quote(at - 1) else ""
     head = s.words[s.unit_at(target.head_first)]
+    if head in _TRADE_TERMS:
+        return before not in _DETERMINED - {"a", "an"}
+    if before in _DETERMINED or (at and s.is_capital(at - 1)):
+        return False
     is_plural = head.endswith("s") and not head.endswith(("ss", "is", "us"))
-    is_plain = not any(s.is_capital(i) for i in _units(s, target))
-    return is_plural and is_plain and not head.startswith(_PERSONS)
+    return is_plural and not head.startswith(_DENIED) and not is_harmless([head])
+
+
+def _is_taken(s: Sentence, target: Target | None) -> bool:
+    """Whether "claimed" means took: responsibility for an attack, or people's lives."""
+    if target is None:
+        return False
+    head, first = s.unit_at(target.head_first), s.unit_at(target.first)
+    thing = noun_head(s, first)
+    if thing is not None and s.words[thing] in _TAKEN and head > thing + 1:
+        return not any(word in AUXILIARIES for word in s.words[thing:head])
+    counted = s.words[head].endswith(_COUNTED) and any(s.tag(i) == "CD" for i in _units(s, target))
+    return s.tag(head).startswith("NN") and (counted or s.words[head] in _TAKEN)
 
 
 def _units(s: Sentence, target: Target) -> range:
     return range(s.unit_at(target.first), s.unit_at(target.last - 1) + 1)
 
 
-def _is_accusation(entry: _Entry, s: Sentence, target: Target | None) -> bool:
+def _is_accusation(entry: _Entry, s: Sentence, at: int, target: Target | None) -> bool:
     """Whether the target is a misdeed. "Alleged" is taken to accuse unless its target is harmless,
-    "suspected" and "charged with" only where a misdeed is named."""
+    "suspected", "charged with" and "his allegedly calm answer" only where a misdeed is named."""
     if target is None:
         return entry.otherwise == "distancing"
     units = _units(s, target)
@@ -166,7 +200,8 @@ def _is_accusation(entry: _Entry, s: Sentence, target: Target | None) -> bool:
     is_adverb = entry.frame == "predicate"
     if is_adverb and (phrase[0] in PREPOSITIONS or s.tag(head).startswith("JJ")):
         return False
-    if entry.otherwise == "distancing" and not is_harmless(phrase):
+    is_quality = is_adverb and at > 0 and s.words[at - 1] in _DETERMINED
+    if entry.otherwise == "distancing" and not is_quality and not is_harmless(phrase):
         return True
     return names_wrongdoing(_goes_on(s, units.stop, is_adverb))
 
@@ -176,6 +211,9 @@ def _goes_on(s: Sentence, start: int, is_adverb: bool) -> list[str]:
     words: list[str] = []
     for i in range(start, min(start + 7, len(s))):
         is_verb = s.tag(i) in ("VBZ", "VBP", "VBD", "MD") or s.words[i] in BE | HAVE
+        is_verb |= i == start and s.tag(i) == "VBN" and s.words[i + 1 : i + 2] != ["by"]
+        if not is_adverb and s.words[i] in _CIRCUMSTANCES:
+            break
         if s.words[i] in STOPS or s.words[i] == "," or (is_verb and not is_adverb):
             break
         words.append(s.words[i])

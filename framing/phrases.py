@@ -25,11 +25,40 @@ from framing.grammar import (
     STOPS,
     TIMES,
     Sentence,
+    word_set,
+)
+
+_OF_A_PEOPLE = ("ian", "ean", "can", "ish", "ese", "tch", "nch", "qi", "eli", "ani")
+# Participles that after a noun say where it is or stands, and head no noun phrase themselves.
+_BEFALLING = word_set(
+    "coming pending dating living going arising stemming resulting emerging circulating occurring"
+    " belonging looming brewing remaining waiting standing sitting lying relating pertaining"
+    " involving concerning regarding facing targeting affecting"
 )
 
 
 def noun_head(s: Sentence, start: int, *, name: bool = False) -> int | None:
     """The unit that heads the noun phrase beginning at `start`."""
+    if s.words[start : start + 2] in (["more", "than"], ["less", "than"], ["fewer", "than"]):
+        start += 2
+    head = _head_of_phrase(s, start, name)
+    is_open = head is None or s.tag(head).startswith("JJ")
+    return (_after_quoted(s, start, head) if is_open else None) or head
+
+
+def _after_quoted(s: Sentence, start: int, head: int | None) -> int | None:
+    """The noun that quoted words modify: an "us against them" *attitude*."""
+    low = max(start - 1, 0)
+    marks = [i for i in range(low, min(start + 14, len(s))) if s.is_quote(i)]
+    if len(marks) < 2 - (start > low and s.is_quote(low)) or (head and head < marks[0]):
+        return None
+    opens, closes = marks[0], marks[1] if len(marks) > 1 else len(s)
+    leads_in = all(s.words[i] in DETERMINERS or head for i in range(start, opens))
+    after = closes + 1
+    return after if leads_in and after < len(s) and s.tag(after) in ("NN", "NNS") else None
+
+
+def _head_of_phrase(s: Sentence, start: int, name: bool) -> int | None:
     head: int | None = None
     fallback: int | None = None
     i = start
@@ -46,6 +75,8 @@ def noun_head(s: Sentence, start: int, *, name: bool = False) -> int | None:
             i = skip - 1
         elif word in CONJUNCTIONS and head is None and i > start:
             pass
+        elif _joins_peoples(s, i, head):
+            head = None
         elif word in PREPOSITIONS or word in CONJUNCTIONS or word in AUXILIARIES:
             break
         elif _is_nominal(s, i, head, start):
@@ -56,6 +87,8 @@ def noun_head(s: Sentence, start: int, *, name: bool = False) -> int | None:
             if head is not None and not (i + 1 < len(s) and _is_nominal(s, i + 1, head, start)):
                 break
             fallback = i
+        elif head is None and fallback == i - 1 and _is_modifier(s, i):
+            pass
         elif word in DETERMINERS or tag.startswith("RB") or tag == "PRP$":
             if head is not None:
                 break
@@ -63,6 +96,22 @@ def noun_head(s: Sentence, start: int, *, name: bool = False) -> int | None:
             break
         i += 1
     return fallback if head is None else head
+
+
+def _joins_peoples(s: Sentence, i: int, head: int | None) -> bool:
+    """Whether "or" joins two adjectives of a people before a noun: *Danish or Dutch* ships."""
+    if head is None or head != i - 1 or s.words[i] not in ("and", "or") or i + 2 >= len(s):
+        return False
+    pair = (head, i + 1)
+    return s.tag(i + 2).startswith("NN") and all(
+        s.is_capital(k) and s.words[k].endswith(_OF_A_PEOPLE) for k in pair
+    )
+
+
+def _is_modifier(s: Sentence, i: int) -> bool:
+    """A noun that TextBlob knows as a verb only, between an adjective and a noun."""
+    following = s.tag(i + 1) if i + 1 < len(s) else "."
+    return s.tag(i) in ("VB", "VBP") and following.startswith("NN")
 
 
 def _goes_on_after_quote(s: Sentence, i: int, name: bool) -> bool:
@@ -96,6 +145,8 @@ def _is_nominal(s: Sentence, i: int, head: int | None, start: int) -> bool:
         return False
     if tag.startswith("NN"):
         return head is None or word not in PLAIN_VERBS
+    if head is not None and word in _BEFALLING:
+        return False
     following = s.words[i + 1] if i + 1 < len(s) else "."
     after = min(i + 1, len(s) - 1)
     ends = following in PREPOSITIONS | MARKS | AUXILIARIES or s.is_quote(after)

@@ -45,6 +45,7 @@ from framing.phrases import (
     verb_head,
 )
 
+_QUANTITIES = DETERMINERS | {"most", "dozens", "scores", "hundreds", "thousands", "much"}
 _ARTICLES = (["a"], ["an"], ["the"], ["part"])
 
 
@@ -100,9 +101,9 @@ def find_target(sentence: Sentence, first: int, last: int, frame: str) -> Target
     elif frame == "object":
         head = object_head(sentence, start)
     elif frame == "clause" or (frame == "participle" and is_verbal(sentence, at)):
-        return (
-            _clause(sentence, start) if _goes_on(sentence, after) else _clause_before(sentence, at)
-        )
+        start, is_aside = _after_aside(sentence, after, start)
+        goes_on = is_aside or _goes_on(sentence, after)
+        return _clause(sentence, start) if goes_on else _clause_before(sentence, at)
     else:
         return _predicate(sentence, at, start)
     if head is None:
@@ -132,9 +133,10 @@ def _clause(s: Sentence, start: int) -> Target | None:
     reach = range(start - 1, min(start + 7, len(s)))
     that = next((i for i in reach if s.words[i] == "that"), None)
     head: int | None
-    if s.words[start] == "to" and s.words[start + 1 : start + 2] in _ARTICLES:
+    to_whom = s.words[start] == "to" and s.words[start + 1 : start + 2] in _ARTICLES
+    if to_whom and that is None:
         head = noun_head(s, start + 1)
-    elif s.words[start] == "to" or (s.words[start - 1] == "," and s.tag(start) in ("VBZ", "VBD")):
+    elif (s.words[start] == "to" and not to_whom) or _has_subject_before(s, start):
         head = verb_head(s, start)
     elif that is not None and not any(w in STOPS for w in s.words[start:that]):
         verb = finite_verb(s, that + 1)
@@ -143,23 +145,45 @@ def _clause(s: Sentence, start: int) -> Target | None:
         noun = noun_head(s, start)
         verb = finite_verb(s, start)
         following = s.words[noun + 1] if noun is not None and noun + 1 < len(s) else "."
-        if verb is None or (noun is not None and following in CONJUNCTIONS | MARKS - {","}):
+        is_joined = verb is not None and s.words[verb - 1] in CONJUNCTIONS
+        ends = noun is not None and (is_joined or following in CONJUNCTIONS | MARKS - {","})
+        if verb is None or ends:
             head = noun
         else:
             head = verb_head(s, verb)
     return None if head is None or head < start else _target(s, start, head)
 
 
+def _has_subject_before(s: Sentence, start: int) -> bool:
+    """Whether the clause's verb stands at `start`: "a shop, he claimed, *burned*", "which he
+    claimed *burned*"."""
+    if s.words[start - 1] == ",":
+        return s.tag(start) in ("VBZ", "VBD")
+    is_relative = any(w in ("which", "that", "who") for w in s.words[max(start - 4, 0) : start - 1])
+    is_verb = s.tag(start) in ("VBZ", "VBD", "VBN") or s.words[start] in AUXILIARIES
+    return is_relative and s.words[start - 2] in PRONOUNS and is_verb
+
+
+def _after_aside(s: Sentence, after: int, start: int) -> tuple[int, bool]:
+    """Past an adverb between commas: "claimed, falsely, that"."""
+    if s.words[after] == "," and s.words[start].endswith("ly"):
+        closes = s.words[start + 1 : start + 2] == [","] and start + 2 < len(s)
+        return (start + 2, True) if closes else (start, False)
+    return start, False
+
+
 def _goes_on(s: Sentence, after: int) -> bool:
     """Whether a clause follows the verb before unit `after`, at once or after an aside."""
     if s.words[after] == ",":
-        return after + 1 < len(s) and s.tag(after + 1) in ("VBZ", "VBD")
+        is_said = after + 2 < len(s) and s.is_quote(after + 1)
+        return is_said or (after + 1 < len(s) and s.tag(after + 1) in ("VBZ", "VBD"))
     return s.words[after] not in STOPS
 
 
 def _clause_before(s: Sentence, at: int) -> Target | None:
     """The main verb of the words that precede their crediting verb: "It *failed*," she claimed."""
-    verb = finite_verb(s, 0)
+    breaks = (i + 1 for i in range(at - 4, 0, -1) if s.words[i] in ":;")
+    verb = finite_verb(s, next(breaks, 0))
     head = verb_head(s, verb) if verb is not None and verb < at - 1 else None
     return None if verb is None or head is None or head >= at else _target(s, verb, head)
 
@@ -172,14 +196,16 @@ def _predicate(s: Sentence, at: int, start: int) -> Target | None:
     word = s.words[i]
     head: int | None
     is_verb = is_verb_form(s, i) or (s.tag(i) in ("NN", "NNS") and not s.is_capital(i))
-    if word in AUXILIARIES or word == "to" or (is_verb and word not in DETERMINERS):
+    if _is_compound(s, i):
+        head = i + 1
+    elif word in AUXILIARIES or word == "to" or (is_verb and word not in DETERMINERS):
         head = verb_head(s, i, adjective=True)
     elif word in SUBORDINATORS and not (word == "as" and s.words[i + 1 : i + 2] in _ARTICLES):
         verb = finite_verb(s, i)
-        head = None if verb is None else verb_head(s, verb)
+        head = object_head(s, i + 1) if verb is None else verb_head(s, verb)
     elif word in PREPOSITIONS or word == "as":
         head = object_head(s, i + 1)
-    elif s.tag(i).startswith("JJ"):
+    elif s.tag(i).startswith("JJ") and word not in DETERMINERS:
         head = i
     else:
         opens = at == 0 or s.words[at - 1] in CONJUNCTIONS | STOPS | SUBORDINATORS | {",", '"'}
@@ -188,19 +214,44 @@ def _predicate(s: Sentence, at: int, start: int) -> Target | None:
     return None if head is None else _target(s, min(i, head), head)
 
 
+def _is_compound(s: Sentence, i: int) -> bool:
+    """Whether the unit only completes a participle before a noun: "money *obsessed* banks"."""
+    if i + 2 >= len(s) or not (s.words[i + 1].endswith("ed") and s.tag(i + 1) in ("VBN", "JJ")):
+        return False
+    is_part = s.tag(i).startswith("JJ") or "-" in s.words[i]
+    return is_part and s.tag(i + 2).startswith("NN")
+
+
 def _deed(s: Sentence, at: int, start: int) -> Target | None:
     """What somebody is accused of: after "of", "with" or "as", or the noun itself."""
+    if at and s.words[at - 1] in ("a", "an") and start == at + 1:  # "an accused thief"
+        head = noun_head(s, start)
+        return None if head is None else _target(s, start, head)
     ends = (i for i in range(start, min(start + 25, len(s))) if s.words[i] in STOPS)
     stop = next(ends, min(start + 25, len(s)))
     links = [i for i in range(start, stop - 1) if s.words[i] in ("of", "with", "as", "over", "for")]
-    gerunds = [i for i in links if s.words[skip_adverbs(s, i + 1) % len(s)].endswith("ing")]
+    gerunds = [i for i in links if s.words[_skip_manner(s, i + 1) % len(s)].endswith("ing")]
     plain = [i for i in links if not (i > start and s.is_capital(i - 1) and s.is_capital(i + 1))]
     chosen = gerunds or plain or links
     if not chosen and is_verbal(s, at):
         return None
-    begin = chosen[0] + 1 if chosen else start
-    head = object_head(s, begin) if chosen else noun_head(s, begin)
+    begin = _skip_quantity(s, chosen[0] + 1) if chosen else start
+    is_deed = begin in [i + 1 for i in gerunds]
+    head = object_head(s, _skip_manner(s, begin) if is_deed else begin) if chosen else None
+    head = noun_head(s, begin) if not chosen else head
     return None if head is None else _target(s, begin, head)
+
+
+def _skip_manner(s: Sentence, i: int) -> int:
+    """Past adverbs, also those that TextBlob takes for adjectives ("of likely stealing")."""
+    i = skip_adverbs(s, i)
+    return skip_adverbs(s, i + 1) if i + 1 < len(s) and s.words[i].endswith("ly") else i
+
+
+def _skip_quantity(s: Sentence, i: int) -> int:
+    """Past "many of" and the like, which count what follows."""
+    is_quantity = s.words[i : i + 1] and s.words[i] in _QUANTITIES
+    return i + 2 if is_quantity and s.words[i + 1 : i + 2] == ["of"] else i
 
 
 def _before(s: Sentence, at: int) -> Target | None:

@@ -24,30 +24,31 @@ evasion execut* explod* exploit* explosi* extort* extremis* fabricat* fail* fals
 favouritism felon* fondl* foreknowledge forg* fraud* gang gangs gangster* gas genocid* graft grop*
 gunman gunmen gunned hack* hacker* harass* hate hatred hijack* hoard* hoax* hooligan* hostage*
 ignor* illegal* illicit* improper* impropriet* incit* infidelit* infiltrat* influence-peddling
-infring* insider insurgent* interfer* intimidat* intrusion* invad* invasion jail* jihad* kickback*
-kidnap* kill* launder* leak* lie lied lies loot* looting lying mafia malpractice manipulat*
-massacr* mastermind* meddl* militant* misappropriat* misbehav* misconduct* misdeed* misdemeanor*
-mishandl* mislea* mislead* misled misstatement* mistreat* misus* mob mobster* molest* murder*
-negligen* nepotism obstruct* offence* offend* offender* offense* overcharg* paedophil* paramour*
-pedophil* perjur* perpetrat* persecut* pimp* pirac* pirate* plagiari* plagiarism plot* poach*
-pocket* poison* pollut* ponzi predator* pressur* prostitut* punish* racis* racketeer* ransom*
-rape* raping rapist* rebel* rebels retaliat* rig rigged rigging ringleader* rob robb* ruse
-sabotag* sarin scam* scandal* scheme* sedit* seiz* sex* sexism sexist shell* shill* shoot* shot
-slander* slaughter* slay* slaying* smuggl* sniper* solicit* spie* spy* stab stabb* stalk* stalker*
-starv* steal* stole* strangl* strangled subver* suicide suppress* swindl* tamper* target*
-tax-evasion terror* theft* thief thieve* threat* tortur* toxic traffick* trafficker* treason*
-trespass* trick* undermin* unlawful* usurp* vandal* victim* violat* violence violent wiretap*
-withhold* wrong wrongdo* wrongful* wrongly
+infring* insider insurgent* interfer* intimidat* intrusion* invad* invasion involvement jail*
+jihad* kickback* kidnap* kill* launder* leak* lie lied lies loot* looting lying mafia malpractice
+manipulat* massacr* mastermind* meddl* militant* misappropriat* misbehav* misconduct* misdeed*
+misdemeanor* mishandl* mislea* mislead* misled misstatement* mistreat* misus* mob mobster* molest*
+murder* negligen* nepotism obstruct* offence* offend* offender* offense* overcharg* paedophil*
+paramour* pedophil* perjur* perpetrat* persecut* pimp* pirac* pirate* plagiari* plagiarism plot*
+poach* pocket* poison* pollut* ponzi predator* pressur* prostitut* punish* racis* racketeer*
+ransom* rape* raping rapist* rebel* rebels retaliat* rig rigged rigging ringleader* rob robb* role
+roles ruse sabotag* sarin scam* scandal* scheme* sedit* seiz* sex* sexism sexist shell* shill*
+shoot* shot slander* slaughter* slay* slaying* smuggl* sniper* solicit* spie* spy* stab stabb*
+stalk* stalker* starv* steal* stole* strangl* strangled subver* suicide suppress* swindl* tamper*
+target* tax-evasion terror* theft* thief thieve* threat* tortur* toxic traffick* trafficker*
+treason* trespass* trick* undermin* unlawful* usurp* vandal* victim* violat* violence violent
+wiretap* withhold* wrong wrongdo* wrongful* wrongly
 """
 _HARMLESS = """
 achiev* agree* aid* aim* allies ally alternativ* appear* assist* authentic* background* benefit*
 breakthrough* brilliant* candidate* casualt* cease-fire* ceasefire* communit* consensus cure*
-danger* deal* death* democra* design* donat* effort* evidence expert* fair* fan* free* friend*
-genius* genuin* gift* good great heal* help* hero* honest* humanitarian* improv* independen*
-innocen* intend* intent* invit* love* majority meant mediat* moderate* moderates neutral* nominee*
-objectiv* offer* peace* policies policy poll polls pretext* progress* proof protect* provid*
-purpose* reason* reform* rescu* respons* revolution* save* serv* shar* solution* succe* superior*
-support* toll truce* victor* virtue* want* wealth* win* wish* witness* won worth*
+danger* deal* death* democra* design* document* donat* evidence expert* fair* fan* fortune free*
+friend* genius* genuin* gift* good great heal* help* hero* honest* humanitarian* improv*
+independen* innocen* intend* intent* invit* letter* love* majority meant mediat* moderate*
+moderates neutral* nominee* objectiv* offer* peace* plan plans policies policy poll polls pretext*
+progress* proof protect* provid* purpose* reason* reform* rescu* respons* revolution* save* serv*
+shar* shutdown signature* solution* succe* superior* support* toll truce* victor* virtue* want*
+wealth* win* wish* witness* won worth*
 """
 
 
