@@ -9,7 +9,6 @@ new term; or where a hedge or a phrase of naming announces it ("allegedly design
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -17,6 +16,7 @@ import pandas as pd
 from framing.conditions import tag_at
 from framing.grammar import BE, DETERMINERS, word_set
 from framing.quotations import Quotations, find_quotations
+from framing.signals import announced, is_introduced, is_listed, is_told
 from framing.stretches import (
     Stretch,
     attributed,
@@ -29,26 +29,60 @@ from framing.tables import HITS
 from framing.text import Tokens
 
 _LONGEST, _LONGEST_ANNOUNCED = 3, 6
-_HEDGES = word_set(
-    "allegedly supposedly purportedly ostensibly supposed alleged purported self-styled"
-    " self-proclaimed self-described would-be pretend nominally putative"
+# Verbs whose object is what somebody says or feels: "voiced “alarm”".
+_VOICING = tuple(
+    [
+        "express",
+        "voic",
+        "urg",
+        "pledg",
+        "promis",
+        "vow",
+        "offer",
+        "show",
+        "demand",
+        "seek",
+        "sought",
+        "cit",
+        "prais",
+        "condemn",
+        "denounc",
+        "slam",
+        "decr",
+        "call",
+        "mean",
+        "shout",
+        "yell",
+        "chant",
+        "read",
+        "writ",
+        "wrote",
+        "say",
+        "said",
+        "stat",
+        "declar",
+        "cry",
+        "cried",
+        "answer",
+        "utter",
+        "feel",
+        "felt",
+        "defin",
+        "discuss",
+        "us",
+        "see",
+        "saw",
+        "hav",
+        "has",
+        "had",
+        "click",
+        "press",
+    ]
 )
-_IS_CALLED = re.compile(
-    r"\bwhat(?: is|'s| 's| was| are| were) (?:called|termed|dubbed|considered)\b"
-)
-_WRITINGS = word_set(
-    "statement statements letter comment comments remark remarks opinion reference references"
-    " quote message messages memo email emails speech testimony passage caption headline sign"
-    " poster banner placard answer op-ed description report tweet tweets"
-)
-_INTRODUCES = word_set(
-    "term terms word words phrase phrases name names named nicknamed entitled titled slogan"
-    " motto title nickname concept expression hashtag known spelled means meaning mean translated"
-    " defined definition label labels category so-called headlined chorus chants"
-)
-_WORKS = word_set(
-    "show award awards ad ads film movie series song album book bill act amendment scandal theme"
-    " syllabus episode video program programme magazine podcast blog theorem effect"
+# Nouns and verbs whose infinitive is what somebody asks for: "a call to “embrace” the plan".
+_CALLS = word_set(
+    "call calls appeal appeals plea pleas pledge pledges promise promises vow vows demand demands"
+    " order orders urging urged asked told threat threats threatened refused wants wanted"
 )
 
 
@@ -98,11 +132,13 @@ def _judge(
     tokens: Tokens, stretch: Stretch, is_attributed: bool, is_opinion: bool
 ) -> tuple[str, float] | None:
     """Rule and confidence of a stretch, or None where it is no scare quote."""
-    if rule := _announced(stretch):
+    if rule := announced(stretch):
         return rule, 0.9
     if stretch.is_credited or is_attributed or len(stretch.words) > _LONGEST:
         return None
-    if _is_introduced(stretch) or _is_fragment(tokens, stretch):
+    if is_introduced(stretch) or _is_fragment(tokens, stretch) or is_told(tokens, stretch):
+        return None
+    if not is_opinion and is_listed(tokens, stretch):
         return None
     points = 5 + (len(stretch.words) <= 2) + is_opinion
     points += bool(stretch.left) and stretch.left[-1] in DETERMINERS | {"'s"}
@@ -111,43 +147,19 @@ def _judge(
     return rule, int(points) / 10
 
 
-def _announced(stretch: Stretch) -> str | None:
-    """Words around the marks that say outright that the term is not the writer's."""
-    before, after = " ".join(stretch.before), " ".join(stretch.right[:8])
-    if _HEDGES & set(stretch.before[-4:]) or "supposed to be" in before:
-        return "hedged as well"
-    if _IS_CALLED.search(before):
-        return "what is called so"
-    if before.endswith("in the name of"):
-        return "a reason given"
-    if "whatever" in after and "call" in after:
-        return "or whatever it is called"
-    return None
-
-
-def _is_introduced(stretch: Stretch) -> bool:
-    """A title, a name, a term that is being explained, or words read from a document."""
-    near, after = stretch.left[-3:], stretch.right[:1]
-    is_glossed = after == ["("] or stretch.right[:2] in ([",", "or"], [",", "a"], [",", "which"])
-    is_word = any(word in ("means", "mean", "meant", "meaning") for word in stretch.right[:5])
-    of_document = any(word in _WRITINGS for word in stretch.left[-6:])
-    return (
-        is_glossed
-        or is_word
-        or of_document
-        or any(word in _INTRODUCES for word in near)
-        or (bool(after) and after[0] in _WORKS)
-    )
-
-
 def _is_fragment(tokens: Tokens, stretch: Stretch) -> bool:
     """Words that go on the writer's sentence as a verb phrase, as partial quotations do."""
     tag = tag_at(tokens, stretch.first + 1)
-    if stretch.last < len(tokens) and tag_at(tokens, stretch.last).startswith("NN"):
+    if stretch.right and tag_at(tokens, stretch.last).startswith("NN"):
         return False  # it stands before a noun as an adjective would
     before = stretch.left[-1] if stretch.left else ""
+    is_call = any(word in _CALLS for word in stretch.left[-8:])
+    if before == "to" and len(stretch.words) == 1 and not is_call:
+        return False  # "to “help” them": who is quoted says more than a bare verb
     is_predicate = before in BE and not tag.startswith(("NN", "DT"))
     is_object = tag_at(tokens, stretch.first - 1).startswith("VB") if stretch.first else False
+    if is_object and len(stretch.words) == 1 and tag.startswith("NN"):
+        is_object = before in BE or before.startswith(_VOICING)
     is_label = "as" in stretch.left[-2:] and "across" not in stretch.left[-3:]
     is_fragment = is_predicate or is_object or is_label
     return tag in ("VBD", "VBZ", "VBP", "MD") or before in ("to", "will", "would") or is_fragment

@@ -22,7 +22,7 @@ _SAY = [CLASSES.index("say")]
 _OTHERS = [CLASSES.index(name) for name in ("argue", "judge", "ask", "either")]
 _NOUNS, _EITHER = CLASSES.index("noun_say"), CLASSES.index("either")
 _CREDITING = word_set("according spoke speaks speaking spoken")
-_RELATIVES = word_set("who which that whom whose where")
+_CLAUSES = word_set("who which that whom whose where what because since although while")
 _NEAR_LEFT, _NEAR_RIGHT = 10, 8
 _SELF = word_set("i we you me us your our my let's we're you're i'm we've i've myself ourselves")
 _OPINION = 0.005
@@ -143,7 +143,7 @@ def _right_of(tokens: Tokens, right: list[int]) -> list[int]:
     if right and tag_at(tokens, right[0])[:2] in ("VB", "MD"):
         return []
     near = right[:_NEAR_RIGHT]
-    ends = [k for k, i in enumerate(near) if tokens.spelled[i] in _RELATIVES]
+    ends = [k for k, i in enumerate(near) if tokens.spelled[i] in _CLAUSES]
     return near[: ends[0]] if ends else near
 
 

@@ -31,6 +31,14 @@ def scare(text: str) -> list[str]:
         ("You may “consult” the public or whatever you call it.", "consult",
          "or whatever it is called"),
         ("Every message is read in the name of “safety”.", "safety", "a reason given"),
+        ("The trips, holidays disguised as “field research”, cost a lot.", "field research",
+         "only passes for it"),
+        ("They took part in what has been described as a “debate” on rent.", "debate",
+         "what is called so"),
+        ("The agency somehow managed to “lose” the file.", "lose", "nobody is credited"),
+        ("The office went on fabricating “proof” for years.", "proof", "nobody is credited"),
+        ("The mayor brought the “helpers” with her in what some are mocking as a show.", "helpers",
+         "nobody is credited"),
     ],
 )  # fmt: skip
 def test_scare_quotes_and_why(text, words, rule):
@@ -67,6 +75,16 @@ NOT_SCARE = {
     "markup": 'The page: <span class="lead">text</span> ends.',
     "single marks inside speech": '"We want \'fair play\' here," she said. "Now."',
     "inches": 'A 5" pipe and a 6" pipe met.',
+    "ballot": "The lone “no” vote came from Lund.",
+    "answer in a survey": "Support is higher in the north (34% “strongly agree”).",
+    "acronym": "The fund is a rich “super PAC” of the north.",
+    "phrase with its article": "The town had a plan for “a calmer coast” by June.",
+    "clause": "When nobody came, “he left” with the crew.",
+    "label at the end of a sentence": "Orr treats the clerk as a “rival.” Lund left.",
+    "a call": "It began with a call for the guild to “embrace” the plan.",
+    "voiced": "The guild voiced “alarm” over the plan.",
+    "several in a row": "The firm stands for “thrift” and “calm” in the trade.",
+    "several, with an article": "It was one “farce” and a “shame” for the town.",
 }
 
 
