@@ -32,8 +32,17 @@ _KINDS = word_set(
     " gang cartel company country nation state city agency newspaper ally charity body union"
 )
 _RANKS = word_set("prime vice deputy special foreign interior defense defence attorney first")
+_INSTITUTIONS = word_set(
+    "tower towers organization organisation university foundation institute hotel hotels airport"
+    " memorial library bridge street avenue school hospital prize act plaza post times journal"
+    " herald review tribune museum stadium park square college medal award doctrine international"
+)
+_LANDS = {
+    "american": "us", "u.s.": "us", "united states": "us", "british": "uk", "u.k.": "uk",
+    "united kingdom": "uk",
+}  # fmt: skip
 _BEFORE_ROLE = word_set("JJ JJR JJS VBN")
-_POINTS = word_set("north south east west central")
+POINTS = word_set("north south east west central")
 
 
 class Words:
@@ -88,7 +97,7 @@ class Words:
 
     def _belongs_to_role(self, i: int) -> bool:
         word = self.words[i]
-        if word in _RANKS or word in _POINTS or (word == "-" and i):
+        if word in _RANKS or word in POINTS or (word == "-" and i):
             return True
         form = self.tokens.forms[self.tokens.form[i]]
         return word[0].isalpha() and tag_forms([form])[0] in _BEFORE_ROLE
@@ -115,12 +124,60 @@ class Words:
             and self._is_capital(after)
         )
 
-    def is_the(self, i: int) -> bool:
-        """Whether the role at token `i` stands with "the" and no word that says whose it is."""
-        i -= len(self.role_at(i).split())
-        while i > 0 and not self._is_capital(i) and tag_forms([self.words[i]])[0] == "JJ":
+    def land_of(self, i: int) -> tuple[str, int]:
+        """Of which country the role at token `i` is said to be, and where the phrase begins."""
+        role = len(self.role_at(i).split())
+        begin = end = i + 1 - role
+        low = self.tokens.sentence_first[self.tokens.sentence_id[i]]
+        while (
+            begin > low
+            and self.is_name(begin - 1)
+            and not self._is_role[self.tokens.word[begin - 1]]
+        ):
+            begin -= 1
+        land = " ".join(self.words[begin:end])
+        return _LANDS.get(land, land), begin
+
+    def is_name(self, i: int) -> bool:
+        """Whether the token is a word with a capital."""
+        return i < len(self.words) and self._is_capital(i) and self.words[i] not in _DEFINITE
+
+    def is_noun(self, i: int) -> bool:
+        """Whether the token is a common noun or part of a name."""
+        return i < len(self.words) and tag_forms([self.words[i]])[0].startswith("NN")
+
+    def is_headline(self, i: int) -> bool:
+        """Whether the sentence of token `i` does without articles, as headlines do, and a noun
+        can stand there."""
+        low, high = self.tokens.sentence_first[self.tokens.sentence_id[i] :][:2].tolist()
+        is_bare = high - low > 4 and not {"the", "a", "an"} & set(self.words[low:high])
+        return is_bare and (i == low or tag_forms([self.words[i - 1]])[0] != "NNS")
+
+    def is_institution(self, i: int) -> bool:
+        """Whether the token makes a name out of the name before it: "Lincoln *Memorial*"."""
+        return i < len(self.words) and self.words[i] in _INSTITUTIONS and self._is_capital(i)
+
+    def first_name(self, begin: int, known: frozenset[str]) -> tuple[int, str] | None:
+        """Where the label begins if a first name stands before the name at `begin`, and which."""
+        low = self.tokens.sentence_first[self.tokens.sentence_id[begin]]
+        i = begin - 1
+        while i > low and (self.words[i] == "." or (len(self.words[i]) == 1 and self.is_name(i))):
             i -= 1
-        return i >= 0 and self.words[i] == "the"
+        found = i >= low and self.words[i] in known and self.is_name(i)
+        return (i, self.words[i]) if found else None
+
+    def is_office(self, i: int, begin: int) -> bool:
+        """Whether the role at token `i`, from `begin` on with its country, stands for its holder:
+        after "the", with no other word that says whose it is and no name in apposition."""
+        is_of_land = begin < i + 1 - len(self.role_at(i).split())
+        if is_of_land and self.words[i + 1 : i + 2] == [","] and self.is_name(i + 2):
+            return False
+        before = begin - 1
+        while before > 0 and not is_of_land and not self._is_capital(before):
+            if tag_forms([self.words[before]])[0] != "JJ":
+                break
+            before -= 1
+        return before >= 0 and self.words[before] == "the"
 
     def apposition(self, end: int) -> tuple[int, int] | None:
         """What a name is said to be right after it: ", the *extremist group* that ..."."""
@@ -165,7 +222,7 @@ class Words:
         """Whether the noun phrase before token `begin` opens with "the", a possessive, or "a"."""
         for i in range(begin - 1, max(begin - _REACH, 0) - 1, -1):
             word = self.words[i]
-            if word in _DEFINITE or (or_new and word in ("a", "an")):
+            if word in _DEFINITE or (or_new and word in ("a", "an", "one")):
                 return True
             if word in _NOT_THE_SAME or tag_forms([word])[0] not in _PREMODIFIERS:
                 return False

@@ -15,11 +15,11 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from framing.labels import Words, about, phrases
+from framing.labels import POINTS, Words, about, phrases
 from framing.match import Matcher
 from framing.referents import DEFINITE, OTHER, as_entries, gather_referents
 from framing.text import Tokens
-from framing.variants import spell_variants
+from framing.variants import FIRST_NAMES, spell_variants
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class _Naming:
     end: int
     is_definite: bool = False
     description: str = ""
+    is_new: bool = False
 
     def overlaps(self, other: _Naming) -> bool:
         return self.begin < other.end and other.begin < self.end
@@ -86,6 +87,13 @@ class _Finder:
         spelled = spell_variants(referents)
         self.row = spelled["row"].tolist()
         self.needs_article = spelled["needs_article"].tolist()
+        self.is_singular = spelled["is_singular"].tolist()
+        self.is_point = [name.lower() in POINTS for name in spelled["variant"]]
+        # By which first names a referent is declared: "Ann Lee" is not meant by "Tom Lee".
+        self.first_names: dict[str, set[str]] = {}
+        for name, variant in zip(self.names, self.variants, strict=True):
+            parts = set(variant.lower().split()[:-1]) & FIRST_NAMES
+            self.first_names.setdefault(name, set()).update(parts)
         entries = as_entries(spelled)
         entries["weight"] = [0.0 if kinds[row] == OTHER else 1.0 for row in self.row]
         self.matcher = Matcher(entries)
@@ -142,14 +150,35 @@ class _Finder:
                 if not is_about[within][tokens.doc[first]]:
                     continue
             begin, end = words.grow(first, last, self.modifiers[row])
-            begin = words.before_name(begin)
+            is_one = last - first == 1 and words.is_name(first)
+            given = words.first_name(begin, FIRST_NAMES) if is_one else None
+            if self._is_another(entry, first, last, words) or self._is_namesake(row, given):
+                continue
+            begin = words.before_name(given[0] if given else begin)
             is_description = self.is_definite[row]
             if is_description and not words.is_definite(begin):
                 continue
-            if self.needs_article[entry] and not words.is_definite(begin, or_new=True):
+            if self.needs_article[entry] and not (
+                words.is_definite(begin, or_new=True) or words.is_headline(begin)
+            ):
                 continue
-            found.append(_Naming(row, first, last, begin, end, is_description))
+            is_new = self.needs_article[entry] and words.words[begin - 1] in ("a", "an")
+            found.append(_Naming(row, first, last, begin, end, is_description, is_new=is_new))
         return sorted(found, key=lambda naming: (naming.first, -naming.last, naming.row))
+
+    def _is_another(self, entry: int, first: int, last: int, words: Words) -> bool:
+        """Whether the word after it makes it another name: "the North *Sea*", "migrant *camp*"."""
+        if self.is_singular[entry] and words.is_noun(last):
+            return True
+        is_one = last - first == 1 and words.is_name(first)
+        return is_one and (
+            words.is_institution(last) or (self.is_point[entry] and words.is_name(last))
+        )
+
+    def _is_namesake(self, row: int, given: tuple[int, str] | None) -> bool:
+        """Whether a first name shows that somebody else of that name is meant."""
+        known = self.first_names[self.names[row]]
+        return given is not None and bool(known) and given[1] not in known
 
     def _merge_glosses(self, namings: list[_Naming], words: Words) -> list[_Naming]:
         """Join a variant with those that only explain it: "Islamic State (IS, formerly ISIS)"."""
@@ -177,7 +206,7 @@ class _Finder:
 
     def _resolve(self, namings: list[_Naming]) -> list[_Naming]:
         """The namings of one article: one referent a span, descriptions only of whom was named."""
-        names = _longest([naming for naming in namings if not naming.is_definite])
+        names = self._first_or_known(_longest([n for n in namings if not n.is_definite]))
         for naming in [naming for naming in namings if naming.is_definite]:
             rivals = self.rivals[self.variants[naming.row].lower()]
             before = [
@@ -192,18 +221,30 @@ class _Finder:
                     names.sort(key=lambda name: name.first)
         return names
 
+    def _first_or_known(self, names: list[_Naming]) -> list[_Naming]:
+        """Without "a deal" after "the deal", which is another one."""
+        known: set[str] = set()
+        kept = []
+        for naming in names:
+            referent = self.names[naming.row]
+            if not (naming.is_new and referent in known):
+                kept.append(naming)
+                known.add(referent)
+        return kept
+
     def _described(self, names: list[_Naming], words: Words) -> list[_Naming]:
         """Add descriptions: ", the extremist group that ..." after a name, and by an office.
 
-        "The president", after "President Trump", is Trump. The office is that of whoever held it
-        last in the text; where that is none of the referents, the description is nobody's.
+        "The president", after "President Trump", is Trump, and "the French president" whoever was
+        called so. The office is that of whoever held it last in the text; where that is none of
+        the referents, the description is nobody's.
         """
         if not names:
             return []
         first, last = (words.tokens.doc[name.first] for name in (names[0], names[-1]))
         low, high = words.tokens.first[first], words.tokens.first[last + 1]
         at = {i: name for name in names for i in range(name.begin, name.end)}
-        held: dict[str, _Naming | None] = {}
+        held: dict[tuple[str, str], _Naming | None] = {}
         found = [
             replace(name, first=span[0], last=span[1], begin=span[0], end=span[1],
                     description=words.words[span[1] - 1])
@@ -213,10 +254,10 @@ class _Finder:
         at.update((i, name) for name in found for i in range(name.begin, name.end))
         for i in words.roles(int(low), int(high)):
             role = words.role_at(i)
+            land, begin = words.land_of(i)
             if words.is_titled(i):
-                held[role] = at.get(i + 1)
-            elif i not in at and words.is_the(i) and (holder := held.get(role)):
-                begin = i + 1 - len(role.split())
+                held["", role] = held[land, role] = at.get(i + 1)
+            elif i not in at and words.is_office(i, begin) and (holder := held.get((land, role))):
                 found.append(
                     replace(holder, first=i, last=i + 1, begin=begin, end=i + 1, description=role)
                 )

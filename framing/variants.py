@@ -24,7 +24,7 @@ _TITLES = _HONORIFICS | word_set(
     "prime minister general gen judge justice king queen prince princess professor secretary sir"
     " dame lord lady"
 )
-_FIRST_NAMES = word_set(
+FIRST_NAMES = word_set(
     "aaron adam alan alex amy andrew angela ann anna anthony barack barbara benjamin bernie bill"
     " bob boris brian carol charles chris christine chuck daniel david dennis diane donald doug"
     " edward elizabeth emily emma eric frank gary george grace grant greg hillary howard hugo ivan"
@@ -35,6 +35,17 @@ _FIRST_NAMES = word_set(
     " ruth ryan sam sarah scott sean sharon simon sophie stephen steve steven stuart susan ted"
     " theresa thomas tim timothy tom tony ursula victor vladimir walter wendy william"
 )
+# Names that news abbreviates without saying what for.
+_ABBREVIATED = {
+    "US": "United States", "USA": "United States", "UK": "United Kingdom", "UN": "United Nations",
+    "EU": "European Union", "UAE": "United Arab Emirates", "FBI": "Federal Bureau of Investigation",
+    "CIA": "Central Intelligence Agency", "NHS": "National Health Service", "IMF":
+    "International Monetary Fund", "WHO": "World Health Organization", "NSA":
+    "National Security Agency", "IDF": "Israel Defense Forces", "IRA": "Irish Republican Army",
+    "DHS": "Department of Homeland Security", "ICE": "Immigration and Customs Enforcement",
+    "DOJ": "Department of Justice", "GOP": "Republican Party", "BBC":
+    "British Broadcasting Corporation", "ECB": "European Central Bank",
+}  # fmt: skip
 _ADJECTIVAL = ("ic", "ish", "ese", "ian", "ean", "ist", "man")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,}")
 _UNDOTTED = re.compile(r"[A-Z]{2,3}")
@@ -54,7 +65,8 @@ def spell_variants(referents: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The same columns, ``variant`` one spelling each, with ``row`` (of the table given) and
         ``needs_article``: the variant is one word declared with an article ("the president"), so
-        that it names its referent only with one. A spelling that two variants of a referent share
+        that it names its referent only with one; and ``is_singular``: it is one of those that a
+        plural was declared for. A spelling that two variants of a referent share
         belongs to the first. Wildcards and regular expressions are left as they are.
 
     Examples
@@ -73,17 +85,37 @@ def spell_variants(referents: pd.DataFrame) -> pd.DataFrame:
         needs_article = bare != line["variant"] and " " not in bare and bare == bare.lower()
         if needs_article and (line["referent"], bare) in own:
             continue
+        bare = _as_common_noun(bare, line["referent"], own)
         is_pattern = line["match"] == "regex" or "*" in bare
-        for spelling in [bare] if is_pattern else _spellings(bare):
+        spellings = [bare] if is_pattern else list(_spellings(bare))
+        one: list[str] = []
+        if not (is_pattern or line["match"] or line["condition"] or line["within"]):
+            spellings += _plural(bare, needs_article)
+            one += _singular(bare)
+        for spelling in [*spellings, *one]:
             key = (line["referent"], spelling, line["condition"])
             is_new = spelling.lower() != bare.lower()
             taken = is_new and (line["referent"], spelling.lower()) in own
             if key not in seen and not taken:
                 seen.add(key)
                 rows.append(
-                    {**line, "variant": spelling, "row": row, "needs_article": needs_article}
+                    {
+                        **line,
+                        "variant": spelling,
+                        "row": row,
+                        "needs_article": needs_article or spelling in one,
+                        "is_singular": spelling in one,
+                    }
                 )
-    return pd.DataFrame(rows, columns=[*referents.columns, "row", "needs_article"])
+    return pd.DataFrame(rows, columns=[*referents.columns, "row", "needs_article", "is_singular"])
+
+
+def _as_common_noun(variant: str, referent: str, own: set[tuple[str, str]]) -> str:
+    """In small letters, if another variant shows that it is no name: "Summit", "summit meeting"."""
+    low = variant.lower()
+    is_one = variant.isalpha() and variant.istitle() and is_common_word(low)
+    is_part = any(name == referent and low != other and low in other.split() for name, other in own)
+    return low if is_one and is_part else variant
 
 
 def _without_article(variant: str) -> str:
@@ -93,7 +125,7 @@ def _without_article(variant: str) -> str:
 
 def _spellings(variant: str) -> Iterator[str]:
     """A variant, and the same in capitals, with or without points, by the last name alone."""
-    for name in (variant, *_short_names(variant)):
+    for name in (variant, *_short_names(variant), *_known_as(variant)):
         for spelled in (name, *_by_points(name)):
             yield spelled
             if spelled != spelled.lower():
@@ -101,6 +133,32 @@ def _spellings(variant: str) -> Iterator[str]:
                 yield " ".join(word[:1].upper() + word[1:] for word in words)
                 if not all(len(word) <= 4 for word in words):
                     yield spelled.upper()
+
+
+def _plural(variant: str, needs_article: bool) -> Iterator[str]:
+    """The plural of a common noun of more than one word: "state visit" is no name of one visit."""
+    is_noun = variant == variant.lower() and " " in variant and variant[-1].isalpha()
+    if is_noun and not needs_article and not variant.endswith("s"):
+        yield variant + ("es" if variant.endswith(("sh", "ch", "x", "z")) else "s")
+
+
+def _singular(variant: str) -> Iterator[str]:
+    """One of those that a plural names; it needs an article ("one question", "the migrant")."""
+    head = variant[:-1].split(" ")[-1]
+    is_plural = variant.endswith("s") and len(head) > 3 and not head.endswith(("s", "u", "i", "e"))
+    if variant == variant.lower() and is_plural and is_common_word(head):
+        yield variant[:-1]
+
+
+def _known_as(variant: str) -> Iterator[str]:
+    """What a name is short for, or shortened to."""
+    if full := _ABBREVIATED.get(variant.replace(".", "")):
+        yield full
+    for short, full in _ABBREVIATED.items():
+        if variant == full and short not in ("WHO", "ICE"):
+            yield short
+            if len(short) == 2:
+                yield f"{short[0]}.{short[1]}."
 
 
 def _by_points(name: str) -> Iterator[str]:
@@ -125,7 +183,7 @@ def _short_names(variant: str) -> Iterator[str]:
     is_titled = n_titles > 0 and words[0].rstrip(".").lower() in _HONORIFICS
     if n_titles and (is_titled or not any(is_common)):
         yield " ".join(name)
-    is_person = name[0].lower() in _FIRST_NAMES or (
+    is_person = name[0].lower() in FIRST_NAMES or (
         not any(is_common) and not name[0].lower().endswith(_ADJECTIVAL)
     )
     if len(name) > 1 and (is_person or is_titled):

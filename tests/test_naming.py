@@ -121,6 +121,18 @@ def test_variants_count_only_where_the_article_is_about_it():
         ("Justice Department", "A department store closed.", None),
         ("trade war", "The TRADE WAR went on.", "TRADE WAR"),
         ("Theresa May", "It may rain, May said.", "May"),
+        ("Ann Lee", "The Tom Lee trial and Ann B. Lee.", "Ann B. Lee"),
+        ("Lee", "Then Tom Lee spoke.", "Tom Lee"),
+        ("Lee", "They met in the Lee Memorial.", None),
+        ("UK", "The United Kingdom stayed.", "United Kingdom"),
+        ("the United States", "The US and the U.N. met.", "US"),
+        ("the North", "The North Sea is cold.", None),
+        ("the North", "The North fired first.", "North"),
+        ("state visit", "Few state visits are cheap.", "state visits"),
+        ("questions", "They asked one question and question the rest.", "question"),
+        ("the migrants", "A migrant camp burned.", None),
+        ("the convoy", "Bus convoy reaches border town", "convoy"),
+        ("the convoy", "Bus convoys are a sight.", None),
     ],
 )
 def test_spellings_of_declared_names(variant, text, expected):
@@ -136,6 +148,32 @@ def test_office_stands_for_its_holder_until_another_holds_it():
     found = find_naming(tokenize([text]), own("Ruiz", "Ruiz"))
     assert found["text"].tolist() == ["President Ruiz", "president"]
     assert found["term"].tolist() == ["Ruiz", "president"]
+
+
+def test_an_office_of_a_country_stands_for_who_was_called_so():
+    text = (
+        "French President Ruiz met U.S. President Lund. The French president spoke. The American "
+        "president did not, nor did the Danish president. The French president, Ann Orr, left."
+    )
+    found = find_naming(tokenize([text]), own("Ruiz", "Ruiz"))
+    assert found["text"].tolist() == ["French President Ruiz", "French president"]
+    found = find_naming(tokenize([text]), own("Lund", "Lund"))
+    assert found["text"].tolist()[1:] == ["American president"]
+
+
+def test_one_thing_is_introduced_once():
+    text = "They reached a deal. The deal held. Others want a deal too. A better deal is far off."
+    assert [marked for marked, _ in namings(text, own("it", "the deal"))] == [
+        "deal", "deal", "deal",
+    ]  # fmt: skip
+
+
+def test_a_word_that_another_variant_shows_to_be_no_name_counts_in_small_letters():
+    both = own("it", "summit meeting", "Summit")
+    assert [marked for marked, _ in namings("The summit and the Summit ended.", both)] == [
+        "summit", "Summit",
+    ]  # fmt: skip
+    assert namings("The summit ended.", own("it", "Summit")) == []
 
 
 def test_apposition_is_a_naming():
@@ -218,4 +256,4 @@ def test_input_is_left_as_it_was_and_own_columns_survive():
 def test_a_variant_declared_twice_over_belongs_to_the_first():
     spelled = spell_variants(own("it", "the migrants", "migrants"))
     assert spelled["variant"].tolist().count("migrants") == 1
-    assert not spelled["needs_article"].any()
+    assert not spelled["needs_article"][spelled["variant"] != "migrant"].any()
