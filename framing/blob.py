@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import cast
 
 import textblob._text as _text
 import textblob.en as _english
@@ -43,19 +44,23 @@ def tag_forms(forms: Sequence[str]) -> list[str]:
     >>> tag_forms(["moderate", "opposition", "was", "designed"])
     ['JJ', 'NN', 'VBD', 'VBN']
     """
-    known = {form: _TAGS.get(form, "") for form in forms}
-    if new := [form for form, tag in known.items() if not tag]:
+    known = list(map(_TAGS.get, forms))
+    if None in known:
         if len(_TAGS) > _REMEMBERED:
             _TAGS.clear()
-        lexicon = _parser().lexicon
-        tags = {form: lexicon.get(form) for form in new}
-        guessed = [form for form, tag in tags.items() if tag is None]
-        # TextBlob reads a sentence's first word regardless of its case, so "a" stands before.
-        tags.update(_parser().find_tags(["a", *guessed])[1:])
-        tags["'s"] = "POS"
-        _TAGS.update(tags)
-        known.update(tags)
-    return [known[form] for form in forms]
+        _learn_tags(dict.fromkeys(form for form in forms if form not in _TAGS))
+        return [_TAGS[form] for form in forms]
+    return cast("list[str]", known)
+
+
+def _learn_tags(forms: Iterable[str]) -> None:
+    lexicon = _parser().lexicon
+    tags = {form: lexicon.get(form) for form in forms}
+    guessed = [form for form, tag in tags.items() if tag is None]
+    # TextBlob reads a sentence's first word regardless of its case, so "a" stands before.
+    tags.update(_parser().find_tags(["a", *guessed])[1:])
+    _TAGS.update(tags)
+    _TAGS["'s"] = "POS"
 
 
 _REMEMBERED = 1 << 17

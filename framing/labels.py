@@ -58,7 +58,7 @@ class Words:
         """Spell out all words."""
         self.tokens = tokens
         self.words = tokens.spelled
-        self._is_role = tokens.per_word(ROLES.__contains__)
+        self._is_role = tokens.is_one_of(ROLES)
 
     def grow(self, first: int, last: int, modifiers: frozenset[tuple[str, ...]]) -> tuple[int, int]:
         """The range of the label: the variant with all modifiers that touch it on either side."""
@@ -246,6 +246,6 @@ def about(tokens: Tokens, words: str) -> np.ndarray:
     stems = [word.strip().lower() for word in words.split("|") if word.strip()]
     found = {word for word in stems if not word.endswith("*")}
     found.update(*(tokens.beginning(word[:-1]) for word in stems if word.endswith("*")))
-    is_one = tokens.per_word(found.__contains__)
+    is_one = tokens.is_one_of(found)
     articles = {tokens.article_id[doc] for doc in tokens.doc[is_one].tolist()}
     return np.array([article in articles for article in tokens.article_id], dtype=bool)

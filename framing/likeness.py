@@ -46,7 +46,7 @@ def story_vectors(articles: pd.DataFrame) -> tuple[sparse.csr_matrix, list[str]]
     counted = np.cumsum(tokens.is_alnum)
     place = counted - np.append(counted, 0)[tokens.first[tokens.doc] - 1]
     is_name = tokens.per_form(lambda form: form[0].isupper() or form[0].isdigit())
-    is_name &= ~tokens.per_word(_DATE_WORDS.__contains__)
+    is_name &= ~tokens.is_one_of(_DATE_WORDS)
     bags = [known & is_name, known & ~is_name, known & (is_headline | (place < LEAD_WORDS))]
     shape = (len(articles), max(1, len(stems)))
     blocks = []

@@ -114,7 +114,7 @@ def is_name(tokens: Tokens, found: Matches, lexicon: pd.DataFrame) -> np.ndarray
         dtype=bool,
     )
     first = found.first
-    capital = tokens.per_form(lambda form: form[0].isupper())
+    capital = tokens.is_capital
     sentence = tokens.sentence_id
     n_words = np.bincount(sentence, tokens.is_alnum)
     in_title = np.bincount(sentence, capital & tokens.is_alnum) > 0.5 * n_words

@@ -36,8 +36,8 @@ class Mark(NamedTuple):
 def read_marks(tokens: Tokens) -> list[Mark]:
     """All quotation marks, with the cost of reading each as opening and as closing."""
     n = len(tokens)
-    is_double = tokens.per_form('"'.__eq__)
-    is_single = tokens.per_form("'`".__contains__)
+    is_double = tokens.is_one_of('"')
+    is_single = tokens.is_one_of("'`")
     first = np.flatnonzero(is_double | is_single)
     if not len(first):
         return []

@@ -54,6 +54,8 @@ class Names:
     ----------
     is_name : ndarray of bool, one per token
         The token belongs to a run of capitalised words.
+    after_title : ndarray, one per token and one more
+        The token after the last title that stands before each token; 0 where there is none.
     people : list of Counter, one per text
         Full names of people ("Ann Lee") and how often each stands in the text.
     by_surname : list of dict, one per text
@@ -61,6 +63,7 @@ class Names:
     """
 
     is_name: np.ndarray
+    after_title: np.ndarray
     people: list[Counter[str]]
     by_surname: list[dict[str, list[str]]]
 
@@ -85,15 +88,15 @@ def find_names(tokens: Tokens) -> Names:
     >>> names.by_surname
     [{'lee': ['Ann B. Lee']}]
     """
-    capital = tokens.per_form(lambda form: form[0].isupper())
+    capital = tokens.is_capital
     classes = cue_classes(tokens.words)
     function = np.array([CLASSES[number] in _FUNCTION_CLASSES for number in classes], dtype=bool)
-    capital &= ~function[tokens.word] if len(tokens) else capital
+    capital = capital & ~function[tokens.word] if len(tokens) else capital
     glued = ~tokens.space
     before, after = np.append(False, capital)[:-1], np.append(capital, False)[1:]
     short = tokens.per_form(lambda form: len(form) <= 5 and form[0].isupper())
-    joint = tokens.per_form("-".__eq__) & glued & before
-    joint |= tokens.per_form(".".__eq__) & glued & np.append(False, short & capital)[:-1]
+    joint = tokens.is_one_of("-") & glued & before
+    joint |= tokens.is_one_of(".") & glued & np.append(False, short & capital)[:-1]
     ends_sentence = np.append(np.diff(tokens.sentence_id) != 0, True)[: len(tokens)]
     joint &= after & ~ends_sentence
     is_name = capital | joint
@@ -103,39 +106,38 @@ def find_names(tokens: Tokens) -> Names:
     stop = np.append(is_name & ~np.append(is_name, False)[1:], False)[:-1]
     stop |= is_name & np.append(new, False)[1:]
     last = np.flatnonzero(stop) + 1
+    after_title = _after_titles(tokens, new)
+    long = last - first > 1
+    first, last = first[long], last[long]
+    first = np.maximum(first, after_title[last - 1])
+    is_person = _are_people(tokens, first, last)
+    first, last = first[is_person], last[is_person]
     people: list[Counter[str]] = [Counter() for _ in tokens.texts]
     by_surname: list[dict[str, list[str]]] = [{} for _ in tokens.texts]
-    long = last - first > 1
-    for a, b in zip(first[long].tolist(), last[long].tolist(), strict=True):
-        doc = int(tokens.doc[a])
-        a = after_titles(tokens, a, b)
-        if not _is_person(tokens, a, b):
-            continue
-        name, surname = tokens.text(a, b), tokens.spelled[b - 1]
+    places = zip(tokens.doc[first].tolist(), first.tolist(), last.tolist(), strict=True)
+    for doc, a, b in places:
+        name = tokens.text(a, b)
         people[doc][name] += 1
-        listed = by_surname[doc].setdefault(surname, [])
+        listed = by_surname[doc].setdefault(tokens.spelled[b - 1], [])
         if name not in listed:
             listed.append(name)
-    return Names(is_name, people, by_surname)
+    return Names(is_name, after_title, people, by_surname)
 
 
-def after_titles(tokens: Tokens, first: int, last: int) -> int:
-    """The first token after the last title in a range, or `first` where nothing would be left."""
-    for i in range(last - 1, first, -1):
-        word = tokens.spelled[i - 1]
-        if word == "." and i - 2 >= first:
-            word = tokens.spelled[i - 2]
-        if word in TITLES:
-            return i
-    return first
+def _after_titles(tokens: Tokens, begins: np.ndarray) -> np.ndarray:
+    """For each token the one after the last title before it ("Sen." with its point), else 0."""
+    ends = tokens.is_one_of(TITLES)
+    ends[1:] |= ends[:-1] & tokens.is_one_of(".")[1:] & ~begins[1:]
+    return np.maximum.accumulate(np.append(0, np.where(ends, np.arange(1, len(tokens) + 1), 0)))
 
 
-def _is_person(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a run of capitalised words looks like a first name and a surname."""
-    words = tokens.spelled[first:last]
-    full = [word for word in words if len(word) > 1 and word.isalpha()]
-    if len(full) < 2 or len(words) > 6 or full[-1] != words[-1]:
-        return False
-    forms = [tokens.forms[i] for i in tokens.form[first:last].tolist()]
-    shouted = all(form.isupper() for form in forms)
-    return not shouted and not any(word in _BODIES or word in _MONTHS for word in words)
+def _are_people(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Which runs of capitalised words look like a first name and a surname."""
+    full = tokens.per_word(lambda word: len(word) > 1 and word.isalpha())
+    upper, other = tokens.per_form(str.isupper), tokens.is_one_of(_BODIES | _MONTHS)
+    n_full, n_upper, n_other = (
+        np.append(0, np.cumsum(marked))[[first, last]] for marked in (full, upper, other)
+    )
+    length = last - first
+    looks = (n_full[1] - n_full[0] >= 2) & (length <= 6) & full[last - 1]
+    return looks & (n_upper[1] - n_upper[0] < length) & (n_other[1] == n_other[0])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from framing.names import TITLES, Names, after_titles, find_names
+from framing.names import TITLES, Names, find_names
 from framing.text import Tokens
 
 _SUBJECT = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
@@ -115,7 +115,9 @@ class _Resolver:
             stop += 1
         if stop == first or any(word in _PLURAL for word in words[: stop - first]):
             return None
-        start = max(after_titles(self.tokens, first, stop), self._run_start(first, stop))
+        start, after = self._run_start(first, stop), int(self.names.after_title[stop - 1])
+        if after > first + (words[0] == "."):  # a title, not only the point of one left out
+            start = max(start, after)
         if start == stop and stop < last and words[stop - first] == ",":
             # "a spokeswoman, Ann Lee": the name follows.
             return self._person(stop + 1, last, words[stop + 1 - first :])
@@ -169,7 +171,7 @@ class _Resolver:
         if len(words) != 2 or words[0] != "the" or words[1] not in TITLES:
             return None
         low, high = self.tokens.first[self.doc], self.tokens.first[self.doc + 1]
-        is_title = self.tokens.word[low : high - 1] == self.tokens.words.index(words[1])
+        is_title = self.tokens.word[low : high - 1] == self.tokens.number_of[words[1]]
         bearers = set()
         for i in (np.flatnonzero(is_title) + low).tolist():
             stop = i + 1

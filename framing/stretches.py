@@ -60,7 +60,7 @@ def short_stretches(tokens: Tokens, quotations: Quotations, *, longest: int) -> 
     good &= ~is_single | ((n_single > n_other) & ~is_headline)[quotations.doc]
     good &= (size > 0) & (size <= longest)
     lower = tokens.per_form(lambda form: form[0].islower())
-    comma = tokens.per_form(lambda form: form in (",", "!", "?", ":", ";"))
+    comma = tokens.is_one_of(",!?:;")
     if len(first):
         good &= lower[np.minimum(first + 1, len(tokens) - 1)] & ~comma[last - 2]
     return np.flatnonzero(good).tolist()
@@ -91,11 +91,11 @@ def find_credits(tokens: Tokens) -> Credits:
     tags = tags_of(tokens)
 
     def followed_by(word: str) -> np.ndarray:
-        return np.append(tokens.per_word(word.__eq__), False)[1:]
+        return np.append(tokens.is_one_of([word]), False)[1:]
 
-    always = tokens.per_word(_CREDITING.__contains__)
-    always |= tokens.per_word("put".__eq__) & followed_by("it")
-    determined = np.append(False, tokens.per_word(DETERMINERS.__contains__))[:-1]
+    always = tokens.is_one_of(_CREDITING)
+    always |= tokens.is_one_of(["put"]) & followed_by("it")
+    determined = np.append(False, tokens.is_one_of(DETERMINERS))[:-1]
 
     def credit(classes: Sequence[int]) -> np.ndarray:
         at = np.flatnonzero(np.isin(kind, classes) & ~determined)
@@ -158,7 +158,7 @@ def _words_before(tokens: Tokens, first: int) -> list[str]:
 
 def speaks_itself(tokens: Tokens, quotations: Quotations) -> np.ndarray:
     """Whether a text speaks in the first or second person outside of quotation marks."""
-    speaks = tokens.per_word(_SELF.__contains__) & (quotations.at < 0)
+    speaks = tokens.is_one_of(_SELF) & (quotations.at < 0)
     n_texts = len(tokens.texts)
     rate = np.bincount(tokens.doc[speaks], minlength=n_texts)
     return rate > _OPINION * np.maximum(np.bincount(tokens.doc, minlength=n_texts), 1)

@@ -8,7 +8,7 @@ answer over the text by indexing. Offsets point into the stored texts.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -85,10 +85,15 @@ class Tokens:
         return self.per_form(lambda form: form[0].isalnum() or (form[0] in "@#" and form[1:] != ""))
 
     @cached_property
+    def is_capital(self) -> np.ndarray:
+        """Whether the token begins with a capital letter."""
+        return self.per_form(lambda form: form[0].isupper())
+
+    @cached_property
     def is_word(self) -> np.ndarray:
         """Whether the token counts as a word in rates: "so-called" and "Russia's" count once."""
         glued = ~self.space
-        after_joint = glued & np.roll(glued, 1) & np.roll(self.per_form("-'&".__contains__), 1)
+        after_joint = glued & np.roll(glued, 1) & np.roll(self.is_one_of("-'&"), 1)
         after_joint &= np.roll(self.is_alnum, 2)
         return self.is_alnum & ~after_joint
 
@@ -136,9 +141,17 @@ class Tokens:
         answers = np.fromiter(map(question, self.words), dtype=bool, count=len(self.words))
         return answers[self.word] if len(self.words) else np.zeros(0, dtype=bool)
 
+    def is_one_of(self, words: Iterable[str]) -> np.ndarray:
+        """Whether each token is one of some lower-cased words, which are looked up one by one."""
+        number = self.number_of
+        answers = np.zeros(len(self.words), dtype=bool)
+        answers[[number[word] for word in words if word in number]] = True
+        return answers[self.word]
+
     def text(self, first: int, last: int) -> str:
         """The stored text from token `first` up to, not including, token `last`."""
-        return self.texts[self.doc[first]][self.start[first] : self.end[last - 1]]
+        text = self.texts[self.doc.item(first)]
+        return text[self.start.item(first) : self.end.item(last - 1)]
 
     def sentences(self) -> list[str]:
         """The stored text of every sentence of the batch."""

@@ -149,8 +149,8 @@ def score_tone(
 
 def _clauses(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The tokens of the clauses around ranges of tokens, without the marks at their ends."""
-    is_mark = tokens.per_word(_MARKS.__contains__)
-    opens = tokens.per_word(_JOINTS.__contains__)
+    is_mark = tokens.is_one_of(_MARKS)
+    opens = tokens.is_one_of(_JOINTS)
     opens[tokens.sentence_first[:-1]] = True
     opens[1:] |= is_mark[:-1]
     begins = np.append(np.flatnonzero(opens), len(tokens))

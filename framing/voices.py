@@ -112,7 +112,7 @@ def _are_topics(tokens: Tokens, quotations: Quotations, found: Attributions) -> 
         np.fromiter((tag in kinds for tag in tags), bool, len(tags))[tokens.form]
         for kinds in (_FINITE, _PAST, _BEFORE_PARTICIPLE)
     )
-    is_joined = ~tokens.space & np.roll(tokens.per_form("-".__contains__), 1)
+    is_joined = ~tokens.space & np.roll(tokens.is_one_of("-"), 1)
     is_verb = (always | (past & ~np.roll(modifies, 1))) & ~is_joined
     counts = np.append(0, np.cumsum(is_verb | (quotations.at >= 0)))
     return counts[found.last] == counts[found.first]
