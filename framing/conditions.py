@@ -153,8 +153,7 @@ def _clause_holds(clause: Clause, tokens: Tokens, first: int, last: int) -> bool
         form = tokens.forms[tokens.form[first]]
         answer = any(_CASES[case](form) for case in clause.kinds)
     else:
-        sentence = tokens.sentence_id[first]
-        low, high = tokens.sentence_first[sentence], tokens.sentence_first[sentence + 1]
+        low, high = tokens.sentence_around(first)
         answer = False
         if clause.subject != "after":
             ahead = range(last, min(last + clause.reach, high))

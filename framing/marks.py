@@ -21,7 +21,9 @@ _WRONG = 2.0  # cost of reading a mark against its shape, or against the blanks 
 
 
 class Mark(NamedTuple):
-    """One quotation mark: its tokens ``first:last``, its kind, what it can be."""
+    """One quotation mark: its tokens ``first:last``, its kind, what it can be; its paragraph,
+    and whether it is the first token there.
+    """
 
     first: int
     last: int
@@ -30,6 +32,7 @@ class Mark(NamedTuple):
     as_close: float
     is_possessive: bool
     is_value: bool
+    begins: bool
     place: tuple[int, int]
 
 
@@ -57,13 +60,14 @@ def read_marks(tokens: Tokens) -> list[Mark]:
     angled = np.fromiter((shape in "«»" for shape in shapes), bool, len(first))
 
     space_left, space_right = tokens.space[first], ~glued[last - 1]
-    form_left, form_right = tokens.form[first - 1], tokens.form[np.minimum(last, n - 1)]
-    is_mark = "\"'`".__contains__
-    opening = ask(tokens, _LEFT_OF_OPENING.__contains__, form_left)
-    ending = ask(tokens, _LEFT_OF_CLOSING.__contains__, form_left)
-    after = ask(tokens, _RIGHT_OF_CLOSING.__contains__, form_right)
-    free_left = space_left | opening | ask(tokens, is_mark, form_left)
-    free_right = space_right | after | ask(tokens, is_mark, form_right)
+    left, right = first - 1, np.minimum(last, n - 1)
+    form_left, form_right = tokens.form[left], tokens.form[right]
+    word_left, word_right = tokens.word[left], tokens.word[right]
+    is_mark = tokens.among("\"'`")
+    opening, ending = (tokens.among(s)[word_left] for s in (_LEFT_OF_OPENING, _LEFT_OF_CLOSING))
+    after = tokens.among(_RIGHT_OF_CLOSING)[word_right]
+    free_left = space_left | opening | is_mark[word_left]
+    free_right = space_right | after | is_mark[word_right]
     # Evidence of blanks: an opening mark leans on what follows, a closing one on what precedes.
     leans_right = free_left & ~space_right
     leans_left = free_right & ~space_left
@@ -77,14 +81,16 @@ def read_marks(tokens: Tokens) -> list[Mark]:
     plural = ask(tokens, lambda form: form[-1] in "sSzx", form_left)
     is_word = ask(tokens, lambda form: form[0].isalnum(), form_right)
     possessive = alone & plural & space_right & is_word
-    value = ask(tokens, "=".__eq__, form_left) & ~space_left
+    value = tokens.among("=")[word_left] & ~space_left
+    doc, paragraph = tokens.doc[first], tokens.paragraph[first]
+    begins = (left < 0) | (tokens.doc[left] != doc) | (tokens.paragraph[left] != paragraph)
     kind = np.where(alone, "single", np.where(angled, "guillemet", "double"))
     return [
         Mark(*row)
         for row in zip(
             first.tolist(), last.tolist(), kind.tolist(), as_open.tolist(), as_close.tolist(),
-            possessive.tolist(), value.tolist(),
-            zip(docs, tokens.paragraph[first].tolist(), strict=True), strict=True,
+            possessive.tolist(), value.tolist(), begins.tolist(),
+            zip(docs, paragraph.tolist(), strict=True), strict=True,
         )
     ]  # fmt: skip
 
@@ -94,9 +100,3 @@ def ask(tokens: Tokens, question: Callable[[str], object], form: np.ndarray) -> 
     met, place = np.unique(form, return_inverse=True)
     answers = (bool(question(tokens.forms[number])) for number in met.tolist())
     return np.fromiter(answers, dtype=bool, count=len(met))[place]
-
-
-def begins(tokens: Tokens, mark: Mark) -> bool:
-    """Whether the mark is the first token of its paragraph."""
-    before = mark.first - 1
-    return before < 0 or (tokens.doc[before], tokens.paragraph[before]) != mark.place

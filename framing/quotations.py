@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from framing.marks import Mark, ask, begins, read_marks
+from framing.marks import Mark, ask, read_marks
 from framing.text import Tokens
 
 # Costs that are weighed against those of reading a mark wrongly; only their order matters.
@@ -125,9 +125,9 @@ def find_quotations(tokens: Tokens) -> Quotations:
 
 def _pair_marks(tokens: Tokens) -> Quotations:
     marks = read_marks(tokens)
-    opens_paragraph = {mark.place: mark for mark in reversed(marks) if begins(tokens, mark)}
+    opens_paragraph = {mark.place: mark for mark in reversed(marks) if mark.begins}
     pairs: list[_Pair] = []
-    for place, group in groupby(marks, key=lambda mark: mark.place):
+    for place, group in groupby(marks, key=attrgetter("place")):
         here = list(group)
         following = opens_paragraph.get((place[0], place[1] + 1))
         doubles = [mark for mark in here if mark.kind != "single"]
@@ -170,7 +170,7 @@ def _pair_doubles(tokens: Tokens, marks: list[Mark], following: Mark | None) -> 
         inside = min(opening, reopening, stay_in, rising, key=itemgetter(0))
     goes_on = following is not None and following.kind != "single"
     if inside[2] is not None:
-        expected = goes_on and begins(tokens, inside[2])
+        expected = goes_on and inside[2].begins
         cost = inside[0] + (_GOES_ON if expected else _UNCLOSED)
         if cost < outside[0]:
             outside = (cost, (inside[1], inside[2], ()), None, None)
@@ -201,7 +201,7 @@ def _open_end(tokens: Tokens, mark: Mark, limit: int | None) -> int:
     low, high = mark.first, int(tokens.first[doc + 1])
     end = low + int(np.searchsorted(tokens.paragraph[low:high], paragraph, side="right"))
     end = min(end, limit) if limit is not None else end
-    if end - low > _LONG and not begins(tokens, mark):
+    if end - low > _LONG and not mark.begins:
         sentence = tokens.sentence[low]
         end = low + int(np.searchsorted(tokens.sentence[low:end], sentence, side="right"))
     return end
@@ -221,7 +221,7 @@ def _pair_singles(
         if closing is not None:
             pairs.append(_Pair(marks[i].first, marks[closing].last, "single", True, False))
             i = closing
-        elif following is not None and following.kind == "single" and begins(tokens, marks[i]):
+        elif following is not None and following.kind == "single" and marks[i].begins:
             last = _open_end(tokens, marks[i], None)
             pairs.append(_Pair(marks[i].first, last, "single", False, True))
         i += 1

@@ -90,8 +90,10 @@ def _share_of_text(f: Frame, p_content: np.ndarray) -> np.ndarray:
 
 def _source_elsewhere(f: Frame, p_source: np.ndarray) -> np.ndarray:
     """How likely the same word is part of a source elsewhere in the text; 0 where it is not."""
-    key = f.tokens.doc * np.int64(max(1, len(f.tokens.words))) + f.tokens.word
-    _, which = np.unique(key, return_inverse=True)
+    is_here = np.zeros(len(f.tokens.words), dtype=bool)
+    is_here[f.tokens.word] = True
+    number = np.cumsum(is_here)  # of the words of this batch, which are few, so counts stay small
+    which = f.tokens.doc * number.max(initial=0) + number[f.tokens.word] - 1
     times = np.bincount(which)[which]
     others = np.bincount(which, p_source)[which] - p_source
     share = np.searchsorted([0.02, 0.1, 0.3, 0.6], others / np.maximum(1, times - 1))

@@ -131,6 +131,11 @@ class Tokens:
         starts = np.flatnonzero(np.diff(self.sentence_id, prepend=-1))
         return np.append(starts, len(self))
 
+    def sentence_around(self, token: int) -> tuple[int, int]:
+        """The half-open range of tokens of a token's sentence."""
+        sentence, bounds = self.sentence_id.item(token), self.sentence_first
+        return bounds.item(sentence), bounds.item(sentence + 1)
+
     def per_form(self, question: Callable[[str], object]) -> np.ndarray:
         """Ask a yes-or-no question once per form and spread the answers over the tokens."""
         answers = np.fromiter(map(question, self.forms), dtype=bool, count=len(self.forms))
@@ -142,11 +147,15 @@ class Tokens:
         return answers[self.word] if len(self.words) else np.zeros(0, dtype=bool)
 
     def is_one_of(self, words: Iterable[str]) -> np.ndarray:
-        """Whether each token is one of some lower-cased words, which are looked up one by one."""
+        """Whether each token is one of some lower-cased words."""
+        return self.among(words)[self.word]
+
+    def among(self, words: Iterable[str]) -> np.ndarray:
+        """Whether each word of the vocabulary is one of some, which are looked up one by one."""
         number = self.number_of
         answers = np.zeros(len(self.words), dtype=bool)
         answers[[number[word] for word in words if word in number]] = True
-        return answers[self.word]
+        return answers
 
     def text(self, first: int, last: int) -> str:
         """The stored text from token `first` up to, not including, token `last`."""

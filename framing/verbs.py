@@ -72,9 +72,8 @@ def _shipped_matcher() -> Matcher:
 
 def _reports(tokens: Tokens, tags: list[str], first: int, last: int, takes: str) -> bool:
     """Whether the verb has a clause or quotation with it, or the object that is enough for some."""
-    sentence = tokens.sentence_id[first]
-    low = max(int(tokens.sentence_first[sentence]), first - _REACH - 2)
-    high = min(int(tokens.sentence_first[sentence + 1]), last + _REACH + 2)
+    low, high = tokens.sentence_around(first)
+    low, high = max(low, first - _REACH - 2), min(high, last + _REACH + 2)
     before, after = tokens.spelled[low:first], tokens.spelled[last:high]
     if _is_no_verb(tokens, tags, first, before, after):
         return False
