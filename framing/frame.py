@@ -25,8 +25,7 @@ _IS_VERB = np.isin(range(len(CLASSES)), VERB_CLASSES)
 _IS_CUE = np.isin(range(len(CLASSES)), CUE_CLASSES)
 JOINED = "-joined"
 _FARTHEST = 27
-# Read at a number of steps ahead or, from the end, back.
-_STEPS = np.append(np.arange(_FARTHEST + 1), np.arange(_FARTHEST, 0, -1))
+_STEPS = np.abs(np.arange(-_FARTHEST, _FARTHEST + 1))
 _DISTANCE = 1 + np.searchsorted([1, 2, 3, 4, 6, 10, 16, 26], _STEPS)
 N_DISTANCES = int(_DISTANCE.max()) + 1
 
@@ -119,12 +118,11 @@ class Frame:
         The earlier of the two counts, the later does not.
         """
         count = np.cumsum(where, dtype=np.int32) - where
-        return np.minimum(np.abs(count - count[other]), most) * (other >= 0)
+        return np.minimum(np.abs(count - _clipped(count, other)), most) * (other >= 0)
 
     def distance(self, other: np.ndarray) -> np.ndarray:
         """Class of the distance to the `other` token, below `N_DISTANCES`; 0 for no such token."""
-        steps = np.minimum(np.maximum(self.at - other, -_FARTHEST), _FARTHEST)
-        return _DISTANCE[steps] * (other >= 0)
+        return _clipped(_DISTANCE, self.at - other + _FARTHEST) * (other >= 0)
 
     def per_sentence(self, where: np.ndarray, most: int) -> np.ndarray:
         """How many tokens of each sentence are marked, up to `most`; one element per sentence."""
@@ -134,7 +132,12 @@ class Frame:
 
 def value_at(values: np.ndarray, where: np.ndarray) -> np.ndarray:
     """The values at tokens, 0 where the token is -1."""
-    return values[where] * (where >= 0)
+    return _clipped(values, where) * (where >= 0)
+
+
+def _clipped(values: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """The values at places, the first or last for places beyond: no place need be checked."""
+    return np.take(values, where, mode="clip") if len(values) else values
 
 
 def shifted(values: np.ndarray, step: int) -> np.ndarray:
