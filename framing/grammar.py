@@ -85,7 +85,8 @@ class Sentence:
         self.tokens = tokens
         self.first = [low + i for i in starts]
         self.last = [*self.first[1:], high]
-        self.words = ["".join(words[a:b]) for a, b in pairwise([*starts, len(words)])]
+        bounds = pairwise([*starts, len(words)])
+        self.words = [words[a] if b - a == 1 else "".join(words[a:b]) for a, b in bounds]
         self._tags: list[str | None] = [None] * len(self.words)
 
     def __len__(self) -> int:

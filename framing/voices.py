@@ -8,6 +8,7 @@ import pandas as pd
 from framing.attributions import Attributions, link_roles
 from framing.blob import tag_forms
 from framing.lone import complete_roles
+from framing.numbering import number_all
 from framing.quotations import Quotations, find_quotations
 from framing.roles import CONTENT, Roles, find_roles
 from framing.sources import name_sources
@@ -107,9 +108,10 @@ def _are_topics(tokens: Tokens, quotations: Quotations, found: Attributions) -> 
     In "officials discussed the so-called safe zone" the officials are credited with a topic, but
     the words are the outlet's. A clause needs a finite verb; a participle before its noun is none.
     """
-    tags = tag_forms(tokens.forms)
+    tags, number = number_all(tag_forms(tokens.forms))
+    tag = number[tokens.form]
     always, past, modifies = (
-        np.fromiter((tag in kinds for tag in tags), bool, len(tags))[tokens.form]
+        np.array([name in kinds for name in tags], dtype=bool)[tag]
         for kinds in (_FINITE, _PAST, _BEFORE_PARTICIPLE)
     )
     is_joined = ~tokens.space & np.roll(tokens.is_one_of("-"), 1)
