@@ -124,7 +124,7 @@ def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
 
     articles, hits = tables["articles"], tables["hits"]
     outlets = ", ".join(f"{name} ({n})" for name, n in articles["outlet"].value_counts().items())
-    print(f"\n{len(articles):,} articles: {outlets}")
+    print(f"\n{len(articles):,} article{'s' * (len(articles) != 1)}: {outlets}")
     counts = hits[hits["measure"] != "tone"]["measure"].value_counts()
     print(
         "Hits: " + ", ".join(f"{n:,} {str(name).replace('_', ' ')}" for name, n in counts.items())
@@ -133,6 +133,8 @@ def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
         print("\nMain differences:")
         for line in describe_differences(tables["comparisons"].fillna({"warning": ""}), top=5):
             print("  -", line.replace("−", "-"))  # which every terminal has
+    else:
+        print("\nOne outlet: there is nothing to compare.")
     print(
         f"\nWrote {out / 'report.html'}: open it in a browser, every figure leads to its passages"
     )

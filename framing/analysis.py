@@ -12,9 +12,10 @@ import pandas as pd
 from framing.chunks import Store, Work, plan_work, without_text
 from framing.compare import compare_outlets
 from framing.engine import run_chunks
-from framing.errors import FramingError, OptionError, Problem
+from framing.errors import FramingError, InputError, OptionError, Problem
 from framing.explain import explain_difference
 from framing.files import claim_folder
+from framing.language import guess_language
 from framing.nulls import check_null
 from framing.panel import without_reprints
 from framing.rates import rate_outlets
@@ -52,6 +53,11 @@ def analyse(
         ``articles`` (those analysed, without texts, with their hash), ``removed, problems,
         voices, hits, scores, rates, sources, reprints, validity`` and, with two outlets or more,
         ``comparisons, null, contributions``.
+
+    Raises
+    ------
+    InputError
+        Where nothing at all was found, with the languages of the articles.
     """
     options = options or Options()
     tables = {
@@ -68,6 +74,8 @@ def analyse(
     if len(aside):
         tables["problems"] = pd.concat([tables["problems"], _failed(aside)], ignore_index=True)
         articles = articles[~articles["article_id"].astype("str").isin(aside["article_id"])]
+    if tables["hits"].empty:
+        raise InputError("nothing was found to compare", [_no_hits(articles, options)])
     tables["articles"] = without_text(articles)
     tables["reprints"] = reprints
     tables["sources"] = count_sources(tables["voices"], articles)
@@ -196,6 +204,18 @@ def _failed(aside: pd.DataFrame) -> pd.DataFrame:
             "repair": "look at the article; please report the error if the text is sound",
             "is_set_aside": True,
         }
+    )
+
+
+def _no_hits(articles: pd.DataFrame, options: Options) -> Problem:
+    languages = articles["body"].map(guess_language).value_counts()
+    told = ", ".join(f"{name or 'not told'} ({n})" for name, n in languages.items())
+    looked = ", ".join(options.measures) or "any measure"
+    return Problem(
+        f"no hit of {looked} in {len(articles):,} article{'s' * (len(articles) != 1)}",
+        got=f"languages: {told}",
+        expected="news in English, for which lexicons and voices are made",
+        repair="framing check CORPUS; or another measure, or a lexicon of your own",
     )
 
 

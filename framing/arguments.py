@@ -128,7 +128,7 @@ def _command(
     return commands.add_parser(
         name,
         help=about,
-        description=about[0].upper() + about[1:] + ".",
+        description=about[0].upper() + about[1:] + ("" if about.endswith("?") else "."),
         epilog=f"examples:\n{examples}\n{codes}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -43,14 +43,16 @@ def _few_articles(
     n = min(int((panel.base[rows, column] > 0).sum()) for rows in (rows_a, rows_b))
     if result.n_stories is not None:
         n = min(n, result.n_stories)
+    if not n:
+        return ["nothing to count on one side: no interval, no test"]
     if n < MIN_ARTICLES:
-        return [f"only {_count(n, result)}: no interval, no test"]
-    return [f"only {_count(n, result)}"] if n < FEW_ARTICLES else []
+        return [f"{_count(n, result)}: no interval, no test"]
+    return [_count(n, result)] if n < FEW_ARTICLES else []
 
 
 def _count(n: int, result: Result) -> str:
     one, several = ("article", "articles") if result.n_stories is None else ("story", "stories")
-    return f"{n} {one if n == 1 else several}"
+    return f"only {n} {one if n == 1 else several}"
 
 
 def _few_hits(
@@ -69,14 +71,14 @@ def _few_hits(
         return ["no hits"]
     found = []
     if n < MIN_WITH_HITS:
-        found.append(f"hits in only {_count(n, result)}: no test")
+        found.append(f"hits in {_count(n, result)}: no test")
     elif min(total.sum() for total in totals) == 0:
         found.append("no hits on one side")
     elif n < 2 * MIN_WITH_HITS:
-        found.append(f"hits in only {_count(n, result)}")
+        found.append(f"hits in {_count(n, result)}")
     if unit == "share":
         base = min(panel.base[rows, column].sum() for rows in (rows_a, rows_b))
-        if base < FEW_BASE:
+        if 0 < base < FEW_BASE:  # of none, the article count has told
             found.append(f"share of only {base:g} hit{'s' if base != 1 else ''} on one side")
     return found
 

@@ -144,7 +144,7 @@ def _index(manifest: dict[str, Any], made: Dossier) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f"<title>Study of {escape(manifest['corpus'])}</title><style>{style}</style></head>"
         f"<body><main><h1>Study of {escape(manifest['corpus'])}</h1>"
-        f"<p>{n:,} articles: {escape(counts)}.{_aside(manifest)}</p>"
+        f"<p>{n:,} article{'s' * (n != 1)}: {escape(counts)}.{_aside(manifest)}</p>"
         '<p><a class="start" href="report.html">Open the report</a></p>'
         '<p class="soft">In the report every figure leads to the passages it counts.</p>'
         f"{_findings(made.tables)}{_notebooks(made)}{_figures(manifest)}"
@@ -172,7 +172,7 @@ def _findings(tables: dict[str, pd.DataFrame]) -> str:
 
 def _notebooks(made: Dossier) -> str:
     rows = "".join(
-        f'<tr><td><a href="notebooks/{one.name}.html">{escape(one.title)}</a></td>'
+        f'<tr><td class="long"><a href="notebooks/{one.name}.html">{escape(one.title)}</a></td>'
         f'<td><a href="notebooks/{one.name}.ipynb">{one.name}.ipynb</a></td>'
         f"<td>{escape('stopped: ' + one.stopped if one.stopped else 'done')}</td></tr>"
         for one in made.notebooks

@@ -80,9 +80,9 @@ def plot_targets(
         ax,
         title=f"What does each outlet doubt? ({say_where('body and headline', voice or 'all')})",
         xlabel="outlet (n = articles)",
-        caption=f"Rows: heads, or whole phrases, that a hedge ({', '.join(labels)}) applies to, in "
-        f"{VOICE_NAMES.get(voice or 'all', voice)}. Cells: articles; empty: none. The "
-        f"{len(matrix)} most widespread, one outlet's rows together." + say_validity("hedge"),
+        caption=f"Rows: the main word, or the whole phrase, that a hedge ({', '.join(labels)}) "
+        f"applies to, in {VOICE_NAMES.get(voice or 'all', voice)}. Cells: articles; empty: none. "
+        f"The {len(matrix)} most widespread, one outlet's rows together." + say_validity("hedge"),
     )
 
 
@@ -133,6 +133,7 @@ def plot_naming(
     shown = counts[order[:top]].copy()
     if len(order) > top:
         shown["other"] = counts[order[top:]].sum(axis=1)
+    silent = [shorten(str(name)) for name in sorted(set(articles["outlet"]) - set(shown.index))]
     total = shown.sum(axis=1)
     shown = shown.div(total, axis=0)
     shown.index = pd.Index([f"{name} (n = {total[name]})" for name in shown.index])
@@ -145,6 +146,7 @@ def plot_naming(
         f"({say_where(None, voice or 'all')})",
         xlabel="share of the outlet's namings (0 to 1)",
         caption="n = namings of the referent by the outlet. Shares of few namings are unstable."
+        + (f" No naming: {', '.join(silent)}." if silent else "")
         + say_validity("naming"),
     )
 

@@ -19,8 +19,11 @@ from framing.tables import PARTS, TOPIC
 _LAYOUT = (
     ".framing-side{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1rem}"
     ".framing-text table{border-collapse:collapse;font-size:.92em;color:#161616}"
-    ".framing-text td,.framing-text th{text-align:left;vertical-align:top;padding:.35rem .6rem;"
-    "border-top:1px solid #ccc;background:#fff}"
+    # Named twice: Jupyter sets all cells to the right by a rule that outranks one class.
+    ".framing-text.framing-text td,.framing-text.framing-text th{text-align:left;"
+    "vertical-align:top;padding:.35rem .6rem;border-top:1px solid #ccc;background:#fff}"
+    ".framing-margin{float:right;margin:0 0 .6rem 1.4rem}"
+    "@media(max-width:40rem){.framing-margin{float:none;margin:0}}"
     ".framing-text .shared{border-left:3px solid #555;padding-left:.4rem}"
     ".framing-wide{max-width:none}"
 )
@@ -60,7 +63,8 @@ def show_article(
     """
     row = _one(article)
     own = hits[hits["article_id"].astype(str) == str(row["article_id"])]
-    body = _head(row) + legend() + _counts(own) + _parts(row, own, voices)
+    counts = f'<aside class="framing-margin">{_counts(own)}</aside>'
+    body = legend() + counts + _head(row) + _parts(row, own, voices)
     return Html(f'<style>{STYLE}{_LAYOUT}</style><article class="framing-text">{body}</article>')
 
 

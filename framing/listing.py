@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from html import escape
@@ -15,21 +17,26 @@ import pandas as pd
 from framing.markup import Html
 
 NOTHING = "–"
+_SCRIPTS = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Where a column's name is no word of a reader's, what stands above it.
 _HEADINGS = {
     "ci_low": "interval from", "ci_high": "to", "p_adjusted": "adjusted p", "p_value": "p",
 }  # fmt: skip
 SHORT = 22  # characters: a name so short stays on one line
+LONG = 36  # text so long is not set one word below the other, however narrow the screen
+# Named twice: Jupyter sets all cells to the right by a rule that outranks one class.
 _STYLE = (
     ".framing-table{border-collapse:collapse;font-size:.92em;color:#161616;background:#fff;"
     "border-top:1.5px solid #161616;border-bottom:1.5px solid #161616;margin:.4rem 0;"
     "min-width:min(24rem,100%)}"
-    ".framing-table caption{text-align:left;color:#333;padding:.2rem 0 .4rem;caption-side:top}"
-    ".framing-table th,.framing-table td{text-align:left;vertical-align:top;padding:.25rem .7rem;"
-    "background:#fff;max-width:40rem;white-space:normal}"
-    ".framing-table thead th{border-bottom:1px solid #161616;font-weight:600;vertical-align:bottom}"
-    ".framing-table td.k{white-space:nowrap}"
-    ".framing-table .n{text-align:right;font-variant-numeric:tabular-nums}"
+    ".framing-table caption{text-align:left;color:#333;padding:.2rem 0 .4rem;caption-side:top;"
+    "max-width:calc(100vw - 3rem)}"
+    ".framing-table.framing-table th,.framing-table.framing-table td{text-align:left;"
+    "vertical-align:top;padding:.25rem .7rem;background:#fff;max-width:40rem;white-space:normal}"
+    ".framing-table.framing-table thead th{border-bottom:1px solid #161616;font-weight:600;"
+    "vertical-align:bottom}"
+    ".framing-table.framing-table td.k{white-space:nowrap}.framing-table .w{min-width:11rem}"
+    ".framing-table.framing-table .n{text-align:right;font-variant-numeric:tabular-nums}"
 )
 
 _BROWSE = (
@@ -140,10 +147,7 @@ def _is_numeric(column: pd.Series) -> bool:
 
 
 def _html(headings: list[str], cells: list[list[str]], to_right: list[bool], caption: str) -> str:
-    kinds = [
-        ' class="n"' if right else ' class="k"' if max(map(len, column), default=0) <= SHORT else ""
-        for right, column in zip(to_right, cells, strict=True)
-    ]
+    kinds = [_kind(column, right) for column, right in zip(cells, to_right, strict=True)]
     numbers = [
         ' data-kind="number"' if right and name != "left" else ""
         for name, right in zip(headings, to_right, strict=True)
@@ -165,15 +169,44 @@ def _html(headings: list[str], cells: list[list[str]], to_right: list[bool], cap
     )
 
 
+def _kind(column: list[str], is_right: bool) -> str:
+    longest = max(map(len, column), default=0)
+    names = ["n"] if is_right else ["k"] if longest <= SHORT else []
+    names += ["w"] if longest >= LONG else []
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def script_hashes(page: str) -> list[str]:
+    """Hashes of the scripts of `show_table` in a page: what its security policy may allow.
+
+    Parameters
+    ----------
+    page : str
+        HTML; scripts of anybody else's in it are passed over.
+
+    Returns
+    -------
+    list of str
+        As a content security policy names them, in the order of the page.
+    """
+    own = re.compile(re.escape(_script()) + r'framingTable\("framing-[0-9a-f]{12}"\);')
+    found = [text for text in _SCRIPTS.findall(page) if own.fullmatch(text)]
+    digests = [hashlib.sha256(text.encode("utf-8")).digest() for text in found]
+    return list(dict.fromkeys(f"'sha256-{b64encode(digest).decode()}'" for digest in digests))
+
+
+def _script() -> str:
+    return files("framing").joinpath("page", "table.js").read_text(encoding="utf-8")
+
+
 def _browsable(page: str) -> str:
     """A table with a box to filter it, and headings that sort."""
     # Named after what it shows, so that the same table gives the same page.
     name = "framing-" + hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:12]
-    script = files("framing").joinpath("page", "table.js").read_text(encoding="utf-8")
     return (
         f'<div class="framing-browse" data-table="{name}"><style>{_BROWSE}</style>'
         '<p hidden><label>Rows with <input type="search" placeholder="words"></label> '
-        f'<output></output></p>{page}<script>{script}framingTable("{name}");</script></div>'
+        f'<output></output></p>{page}<script>{_script()}framingTable("{name}");</script></div>'
     )
 
 

@@ -33,6 +33,7 @@ from papermill.parameterize import parameterize_notebook
 
 from framing.errors import InputError, Problem
 from framing.files import digest_text, write_text
+from framing.listing import script_hashes
 from framing.settings import Options
 
 SOURCES = Path(__file__).resolve().parents[1] / "notebooks"
@@ -224,7 +225,9 @@ def to_text(notebook: NotebookNode) -> str:
 
 
 def to_page(notebook: NotebookNode) -> str:
-    """The notebook as one page of HTML that asks nothing of the network and runs nothing."""
+    """The notebook as one page of HTML: it asks nothing of the network, and runs nothing but the
+    sorting and filtering of its tables.
+    """
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
         made_by = _PLOT.search(cell.source)
@@ -237,6 +240,8 @@ def to_page(notebook: NotebookNode) -> str:
     body, _ = exporter.from_notebook_node(notebook)
     style = files("framing").joinpath("page", "notebook.css").read_text(encoding="utf-8")
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'"
+    if scripts := script_hashes(body):
+        policy += f"; script-src {' '.join(scripts)}"
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

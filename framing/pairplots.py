@@ -160,8 +160,8 @@ def plot_differences(
         f"{shorten(b)}? ({say_where(part, voice)})",
         xlabel=f"contribution {unit} (left: more in {shorten(a)}, right: more in {shorten(b)})",
         caption="The bars"
-        + (f" and {len(rest)} other terms ({rest.sum():+.2f})" if len(rest) else "")
-        + f" sum to the whole difference, {total:+.2f} {unit}."
+        + (f" and {len(rest)} other terms ({_signed(rest.sum())})" if len(rest) else "")
+        + f" sum to the whole difference, {_signed(total)} {unit}."
         + (
             " In entries * stands for any ending or word."
             if any("*" in name for name in names)
@@ -169,6 +169,10 @@ def plot_differences(
         )
         + say_validity(measure),
     )
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
 
 
 def _one_pair(pairs: pd.DataFrame) -> Problem:

@@ -187,7 +187,7 @@ def plot_tone(
     return finish(
         ax,
         title=f"How positive does each outlet sound? ({say_where('body', voice)})",
-        xlabel=f"mean polarity of an article's scored sentences ({scorer}, -1 to 1)",
+        xlabel=f"mean polarity of an article's scored sentences ({scorer}, −1 to 1)",
         caption=f"One dot per article (n), box: quartiles, line: median. {scorer} was not made for "
         "news, and no conclusion should rest on it alone."
         + (say_validity("tone") if scorer == "TextBlob" else ""),

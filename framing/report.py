@@ -127,7 +127,7 @@ def _compared(articles: pd.DataFrame, outlets: list[str]) -> str:
     named = ", ".join(f"{name} ({counts[name]})" for name in outlets)
     stories = articles["story_id"].nunique() if "story_id" in articles else 0
     about = f", on {stories} stories" if stories else ""
-    return f"{len(articles):,} articles of {named}{about}."
+    return f"{len(articles):,} article{'s' * (len(articles) != 1)} of {named}{about}."
 
 
 def _contents(
@@ -334,7 +334,7 @@ def _tone(rates: pd.DataFrame, scorer: str) -> str:
         choose = {"outlet": row["outlet"], "measure": "tone"}
         cells[str(row["label"]), str(row["outlet"])] = Cell(
             row["value"],
-            f"{row['value']:.2f}".replace("-", "−"),
+            number(row["value"]),
             interval,
             choose,
             row["ci_low"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 UNITS = {"per_1000_words": " per 1,000 words", "share": "", "polarity": ""}
@@ -57,7 +59,7 @@ def describe_differences(compared: pd.DataFrame, *, top: int = 8) -> list[str]:
         ]
     if sure.empty:
         return [
-            f"None of the {n_tests} tests passes .05 after adjustment: the outlets are not shown "
+            f"None of the {n_tests:,} tests passes .05 after adjustment: the outlets are not shown "
             "to differ. That is not evidence that they agree; see the power of the study."
         ]
     return [_sentence(row) for row in _clearest(sure).head(top).to_dict("records")]
@@ -84,9 +86,10 @@ def _sentence(row: dict) -> str:
     diff = row["diff"] if first == "b" else -row["diff"]
     bounds = sorted(value if diff * row["diff"] > 0 else -value
                     for value in (row["ci_low"], row["ci_high"]))  # fmt: skip
+    told = partial(_number, decimals=2 if row["unit"] == "per_1000_words" else 3)
     interval = ""
     if pd.notna(bounds[0]):
-        interval = f", 95 % interval {_number(bounds[0])} to {_number(bounds[1])}"
+        interval = f", 95 % interval {told(bounds[0])} to {told(bounds[1])}"
     stories = (
         f", {row['n_stories']:.0f} stories"
         if pd.notna(row["n_stories"]) and row["n_stories"]
@@ -98,8 +101,8 @@ def _sentence(row: dict) -> str:
     warning = f" Warning: {'; '.join(cautions)}." if cautions else ""
     return (
         f"{subject} {_does(row, 'more' if diff > 0 else 'fewer')} than {other} "
-        f"{VOICES.get(row['voice'], row['voice'])}: {_number(row[f'value_{first}'])} against "
-        f"{_number(row[f'value_{second}'])}{UNITS.get(row['unit'], '')} (difference {_number(diff)}"
+        f"{VOICES.get(row['voice'], row['voice'])}: {told(row[f'value_{first}'])} against "
+        f"{told(row[f'value_{second}'])}{UNITS.get(row['unit'], '')} (difference {told(diff)}"
         f"{interval}, adjusted p {_p(row['p_adjusted'])}; {row[f'n_articles_{first}']:.0f} and "
         f"{row[f'n_articles_{second}']:.0f} articles{stories}).{warning}"
     )
@@ -128,8 +131,8 @@ def _covers_zero(row: dict) -> bool:
     return bool(row["ci_low"] <= 0 <= row["ci_high"])
 
 
-def _number(value: float) -> str:
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+def _number(value: float, decimals: int) -> str:
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
 def _p(value: float) -> str:

@@ -14,7 +14,7 @@ from framing.validity import validity_caption
 UNIT_NAMES = {
     "per_1000_words": "per 1,000 words",
     "share": "share (0 to 1)",
-    "polarity": "polarity (-1 to 1)",
+    "polarity": "polarity (−1 to 1)",
 }
 VOICE_NAMES = {
     "outlet": "the outlet's own voice",

@@ -7,11 +7,15 @@ import os
 import shutil
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
+from nbconvert import HTMLExporter
 
 from framing.analysis import analyse
+from framing.html import show_article
 from framing.listing import show_table
+from framing.notebooks import to_page
 from framing.report import write_report
 from framing.settings import Options
 
@@ -246,4 +250,59 @@ def test_a_table_without_scripts_is_whole(browser, tmp_path):
     page.goto(path.as_uri())
     assert page.locator("tbody tr:visible").count() == 2
     assert not page.locator("input").is_visible()
+    page.close()
+
+
+@pytest.fixture
+def notebook(browser, tmp_path):
+    """A notebook with a table, with an article shown, and with a stranger's script, as HTML."""
+    table = show_table(
+        pd.DataFrame({"outlet": ["Herald", "Gazette"], "n": [1, 2]}), interactive=True
+    )
+    hits = pd.DataFrame(
+        {"article_id": ["1"], "part": ["body"], "start": [2], "end": [11], "measure": ["hedge"],
+         "label": ["distancing"], "voice": ["outlet"]}
+    )  # fmt: skip
+    article = pd.Series({"article_id": "1", "outlet": "A", "body": "A so-called plan."})
+    strange = "<script>window.hacked=1</script>"
+    pages = [str(table), str(show_article(article, hits)), strange]
+    outputs = [nbformat.v4.new_output("display_data", {"text/html": page}) for page in pages]
+    cell = nbformat.v4.new_code_cell("framing", outputs=outputs)
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
+def test_tables_of_a_notebooks_page_sort_and_nothing_else_runs(notebook, browser, tmp_path):
+    path = tmp_path / "notebook.html"
+    path.write_text(to_page(notebook), "utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.get_by_role("button", name="outlet").click()
+    assert page.locator(".framing-table td:first-child").all_inner_texts() == ["Gazette", "Herald"]
+    assert page.evaluate("window.hacked") is None
+    page.close()
+
+
+def test_jupyters_own_style_leaves_text_at_the_left(notebook, browser, tmp_path):
+    path = tmp_path / "notebook.html"
+    path.write_text(HTMLExporter(template_name="lab").from_notebook_node(notebook)[0], "utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri(), wait_until="domcontentloaded")
+    places = page.locator("td, th").evaluate_all(
+        "all => all.map(one => [one.textContent, getComputedStyle(one).textAlign])"
+    )
+    aligned = dict(map(tuple, places))
+    assert aligned["Herald"] == aligned["outlet"] == aligned["hits by voice"] == "left"
+    page.close()
+
+
+def test_long_text_in_a_table_is_no_column_of_single_words_on_a_phone(browser, tmp_path):
+    text = "passed over, since it holds no articles that could be read"
+    table = pd.DataFrame({f"column_{i}": [text] for i in range(5)})
+    path = tmp_path / "table.html"
+    head = '<!doctype html><meta name="viewport" content="width=device-width">'
+    path.write_text(f"{head}<div style='overflow-x:auto'>{show_table(table)}</div>", "utf-8")
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(path.as_uri())
+    assert min(page.locator("td").evaluate_all("all => all.map(one => one.clientWidth)")) >= 150
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()

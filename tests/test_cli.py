@@ -157,3 +157,25 @@ def test_help_comes_at_once_and_has_examples():
     assert "framing study data/sample" in run.stdout
     assert "exit codes" in run.stdout
     assert run.stdout.endswith("[]\n")
+
+
+def test_a_corpus_in_another_language_is_told_so(tmp_path, capsys):
+    text = "Der Hafen war am Montag nicht offen, und die Fähre kam auch nicht, wie es heißt. " * 4
+    (tmp_path / "texte" / "Bote").mkdir(parents=True)
+    for i in range(3):
+        page = tmp_path / "texte" / "Bote" / f"{i}.txt"
+        page.write_text(f"Fähre {i}\n\n{text}{i}", encoding="utf-8")
+    assert run(tmp_path / "texte", tmp_path / "out", "--quiet") == FAILED
+    said = capsys.readouterr().err
+    assert "no hit of any measure in 3 articles" in said
+    assert "de (3)" in said
+
+
+def test_one_article_is_one_article_and_no_comparison(tmp_path, capsys):
+    (tmp_path / "one" / "The North").mkdir(parents=True)
+    page = tmp_path / "one" / "The North" / "1.txt"
+    page.write_text("Ferry late\n\nThe so-called ferry was late again on Monday.", "utf-8")
+    assert run(tmp_path / "one", tmp_path / "out") == DONE
+    said = capsys.readouterr().out
+    assert "1 article: The North (1)" in said
+    assert "nothing to compare" in said

@@ -370,3 +370,10 @@ def test_input_is_not_changed():
     rate_outlets(scores, **FAST)
     check_null(scores)
     pd.testing.assert_frame_equal(scores, before)
+
+
+def test_a_share_of_nothing_is_told_once():
+    scores = make_scores({"A": [0] * 8, "B": [1] * 8}, {"A": [0] * 8, "B": [3] * 8})
+    row = compare_outlets(scores.assign(unit="share"), **FAST).iloc[0]
+    assert "nothing to count on one side: no interval, no test" in row.warning
+    assert "only 0" not in row.warning

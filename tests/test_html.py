@@ -11,6 +11,7 @@ import pytest
 from framing.errors import FramingError
 from framing.hits import find_hits
 from framing.html import show_article, show_story
+from framing.listing import script_hashes, show_table
 from framing.markup import render_text
 from framing.voices import find_voices
 
@@ -103,3 +104,18 @@ def test_two_articles_are_not_one(tables):
         show_article(articles, hits, voices)
     with pytest.raises(FramingError):
         show_story(articles.head(1), hits, voices)
+
+
+def test_only_scripts_of_its_own_tables_are_vouched_for():
+    table = str(show_table(pd.DataFrame({"outlet": ["A"]}), interactive=True))
+    (known,) = script_hashes(table + "<script>alert(1)</script>")
+    assert known.startswith("'sha256-")
+    assert script_hashes(table.replace('framingTable("', 'alert(1);framingTable("')) == []
+    assert script_hashes("<p>No table</p>") == []
+
+
+def test_counts_stand_in_the_margin(tables):
+    articles, hits, voices = tables
+    page = html(show_article(articles.head(1), hits, voices))
+    margin = page.partition('<aside class="framing-margin">')[2].partition("</aside>")[0]
+    assert "hits by voice" in margin and ">hedge<" in margin

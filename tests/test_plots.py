@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgb
 from framing.canvas import outlet_looks, plt, save_figure, use_style
 from framing.errors import OptionError
 from framing.figures import draw_figures
+from framing.hitplots import plot_naming
 from framing.pairplots import plot_comparisons, plot_differences
 from framing.plots import plot_heatmap, plot_rates, plot_voices
 from framing.trends import plot_over_time
@@ -93,6 +94,7 @@ def test_contributions_are_bar_lengths():
     assert found == {"thug": -3.0, "brave": 2.0, "mob": -1.0}
     colours = {bar.get_width() > 0: bar.get_facecolor()[:3] for bar in ax.patches}
     assert colours[True] != colours[False]
+    assert "difference, −2.00 per 1,000 words" in " ".join(ax.figure._supxlabel.get_text().split())
 
 
 def test_one_pair_is_drawn_and_more_are_refused():
@@ -247,3 +249,18 @@ def test_many_outlets_are_named_at_their_marks_and_not_in_a_legend(n_outlets):
     legend = ax.get_legend()
     listed = [text.get_text() for text in legend.get_texts()] if legend else []
     assert (listed, beside) == ((names, []) if n_outlets <= 10 else ([], names))
+
+
+def test_figures_on_cases_known_to_the_rules_are_called_so(rates):
+    caption = plot_rates(rates, measure="hedge").figure._supxlabel
+    text = " ".join(caption.get_text().split())
+    assert text.endswith("Detector: F1 1.00 on the cases its rules were written with.")
+
+
+def test_an_outlet_that_never_names_the_referent_is_told():
+    articles = pd.DataFrame({"article_id": list("12"), "outlet": list("AB"), "body": ["x", "y"]})
+    hits = pd.DataFrame(
+        {"article_id": ["1"], "measure": "naming", "label": "IS", "voice": "outlet", "term": "IS"}
+    )
+    ax = plot_naming(hits, articles, referent="IS")
+    assert "No naming: B." in " ".join(ax.figure._supxlabel.get_text().split())

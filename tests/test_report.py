@@ -122,7 +122,7 @@ def test_a_topic_of_speech_is_not_shown_as_speech(articles, tables):
 
 def test_every_chart_says_how_often_its_detector_is_right(articles, tables):
     page = write_report(articles, tables, {})
-    assert "Detector: F1, on cases its rules were written with, 1.00" in page
+    assert "Detector: F1 1.00 (coded by hand and known to the rules, n = " in page
 
 
 def test_differences_are_written_with_a_true_minus_and_doubts_are_told():
@@ -156,3 +156,26 @@ def test_a_comparison_without_stories_names_none(nothing):
     (said,) = describe_differences(pd.DataFrame([row]))
     assert "12 and 10 articles" in said
     assert "stories" not in said
+
+
+def test_values_on_a_short_scale_have_three_decimals():
+    row = {
+        "measure": "tone", "label": "polarity", "part": "body", "voice": "outlet",
+        "outlet_a": "North", "outlet_b": "Port", "value_a": 0.0042, "value_b": 0.0579,
+        "diff": 0.0537, "ci_low": 0.021, "ci_high": 0.0864, "p_adjusted": 0.008,
+        "n_articles_a": 10, "n_articles_b": 10, "n_stories": 0, "unit": "polarity", "warning": "",
+    }  # fmt: skip
+    (said,) = describe_differences(pd.DataFrame([row]))
+    assert "0.058 against 0.004 (difference 0.054, 95 % interval 0.021 to 0.086," in said
+
+
+def test_tone_near_zero_has_no_minus(articles, tables):
+    tone = pd.DataFrame(
+        {
+            "outlet": ["A"], "measure": "tone", "label": "polarity", "part": "body",
+            "voice": "outlet", "value": -0.002, "ci_low": -0.02, "ci_high": 0.01, "n_articles": 2,
+            "n_words": 9, "n_hits": 2, "unit": "polarity", "warning": "",
+        }
+    )  # fmt: skip
+    page = write_report(articles, {**tables, "rates": tone}, {})
+    assert ">0.00</span>" in page and "−0.00" not in page

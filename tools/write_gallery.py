@@ -47,14 +47,15 @@ EXAMPLES = {
         "Does one outlet use more hedges than another?",
         'pair = compared[(compared["outlet_a"] == "The Selm Examiner")\n'
         '                & (compared["outlet_b"] == "The Tarvonia Tribune")]\n'
-        'framing.plot_comparisons(pair, measure="hedge")',
+        'framing.plot_comparisons(pair, measure="hedge", outlets=articles["outlet"])',
     ),
     "differences": (
         "Which words make the difference?",
         'row = compared[(compared["measure"] == "loaded") & (compared["label"] == "all")\n'
         '               & (compared["unit"] == "per_1000_words")\n'
         '               & (compared["outlet_a"] == "The Morning Gull")].head(1)\n'
-        "framing.plot_differences(framing.explain_difference(scores, hits, row))",
+        "parts = framing.explain_difference(scores, hits, row)\n"
+        'framing.plot_differences(parts, outlets=articles["outlet"])',
     ),
     "over_time": (
         "How do rates change over time?",
