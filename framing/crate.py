@@ -22,7 +22,9 @@ def write_readme(
     manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], about: Mapping[str, str]
 ) -> str:
     """What a reader of the folder needs to know, in Markdown."""
-    outlets = "\n".join(f"- {name}: {n} articles" for name, n in manifest["outlets"].items())
+    outlets = "\n".join(
+        f"- {name}: {n:,} article{'s' * (n != 1)}" for name, n in manifest["outlets"].items()
+    )
     names = "\n".join(f"| {name}.csv | {len(table):,} |" for name, table in tables.items())
     version = manifest["versions"]["framing"]
     source = f"\nArticles: {about['source']}\n" if about["source"] else ""

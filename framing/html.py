@@ -17,7 +17,8 @@ from framing.markup import LOOKS, STYLE, Html, legend, render_text
 from framing.tables import PARTS, TOPIC
 
 _LAYOUT = (
-    ".framing-side{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1rem}"
+    ".framing-side{display:grid;gap:1rem;"
+    "grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),1fr))}"
     ".framing-text table{border-collapse:collapse;font-size:.92em;color:#161616}"
     # Named twice: Jupyter sets all cells to the right by a rule that outranks one class.
     ".framing-text.framing-text td,.framing-text.framing-text th{text-align:left;"
@@ -25,7 +26,7 @@ _LAYOUT = (
     ".framing-margin{float:right;margin:0 0 .6rem 1.4rem}"
     "@media(max-width:40rem){.framing-margin{float:none;margin:0}}"
     ".framing-text .shared{border-left:3px solid #555;padding-left:.4rem}"
-    ".framing-wide{max-width:none}"
+    ".framing-wide{max-width:none;overflow-x:auto}"
 )
 
 

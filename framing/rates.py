@@ -85,6 +85,8 @@ def _rate(panel: Panel, side: Side, how: Resampling) -> pd.DataFrame:
     found = pooled(moments(total, base).sum(axis=0), n)
     resampled = pooled(bootstrap(panel, side, how), n)
     low, high = _interval(found, resampled, unit.to_numpy(), how.level)
+    least, most = _bounds(panel.columns)
+    low, high = np.clip(low, least, most), np.clip(high, least, most)
     known = (
         (n >= MIN_ARTICLES) & (is_tone | (n_with_hits > 0)) & np.isfinite(low) & np.isfinite(high)
     )
@@ -119,15 +121,22 @@ def _interval(
         se, ses = np.sqrt(found.variance) / scale, np.sqrt(resampled.variance) / scales
         margin = critical_value(standardised(centres - centre, ses), level) * se
         ends = [np.where(is_rate, np.exp(end), end) for end in (centre - margin, centre + margin)]
-    is_share = unit == "share"
-    low, high = (np.where(is_share, np.clip(end, 0, 1), end) for end in ends)
-    return low, high
+    return ends[0], ends[1]
+
+
+def _bounds(columns: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """What no value of each column can be below or above."""
+    is_tone = columns["unit"] == "polarity"
+    is_share = (columns["unit"] == "share") | (is_tone & (columns["label"] == "subjectivity"))
+    least = np.where(is_share, 0.0, np.where(is_tone, -1.0, -np.inf))
+    return least, np.where(is_share | is_tone, 1.0, np.inf)
 
 
 def _warning(n: int, n_with_hits: int, is_tone: bool, has_interval: bool) -> str:
     if n < MIN_ARTICLES:
         return f"only {n} article{'s' * (n != 1)}: no interval"
     if not is_tone and n_with_hits < MIN_WITH_HITS:
-        what = f"hits in only {n_with_hits} articles" if n_with_hits else "no hits"
+        articles = f"{n_with_hits} article{'s' * (n_with_hits != 1)}"
+        what = f"hits in only {articles}" if n_with_hits else "no hits"
         return what if has_interval else f"{what}: no interval"
     return f"few articles ({n})" if n < 10 else ""

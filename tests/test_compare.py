@@ -377,3 +377,13 @@ def test_a_share_of_nothing_is_told_once():
     row = compare_outlets(scores.assign(unit="share"), **FAST).iloc[0]
     assert "nothing to count on one side: no interval, no test" in row.warning
     assert "only 0" not in row.warning
+
+
+@pytest.mark.parametrize(
+    ("label", "low", "high"), [("subjectivity", 0.0, 1.0), ("polarity", -1.0, 1.0)]
+)
+def test_an_interval_of_tone_stays_on_its_scale(label, low, high):
+    tone = make_scores({"A": [0.0, 0.0, 0.0, 0.9]}, {"A": [1, 1, 1, 1]})
+    tone = tone.assign(measure="tone", label=label, unit="polarity")
+    row = rate_outlets(tone, **FAST).iloc[0]
+    assert low <= row.ci_low <= row.value <= row.ci_high <= high
