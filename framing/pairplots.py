@@ -91,9 +91,9 @@ def plot_comparisons(
         ax,
         title=f"{ask_more(measure, shorten(a), shorten(b))} ({say_where(part, voice)})",
         xlabel=f"difference {unit}: {shorten(b)} minus {shorten(a)}",
-        caption=f"n = {n_a} ({shorten(a)}) and {n_b} ({shorten(b)}) articles. Lines: 95 % intervals "
-        "from resampling articles or stories. * p < .05 after Benjamini-Hochberg adjustment over "
-        "all tests of the comparison."
+        caption=f"n = {n_a} ({shorten(a)}) and {n_b} ({shorten(b)}) articles. Lines: 95 % "
+        "intervals from resampling articles or stories. * p < .05 after Benjamini-Hochberg "
+        "adjustment over all tests of the comparison."
         + (f" Left out: {n_rare} labels too rare to test." if n_rare else "")
         + say_validity(measure),
     )
