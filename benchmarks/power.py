@@ -3,11 +3,11 @@
 
 usage: power.py CORPUS [--ratio 2] [--corpora 300]
 
-Differences are planted in real counts: an outlet's hits are kept with probability 1 / ratio on one
-side and left alone on the other, so that articles keep the spread they have. The plan is made on
-the thinned counts alone. Then pairs of outlets of the planned size are drawn from one outlet's
-articles, over and over, and compared. Wants some dozens of articles per outlet: fewer say too
-little about their spread.
+The plan is made on the corpus: so many articles show a rate that is 1 / ratio of what it is. Then
+pairs of outlets of that size are drawn from one outlet's articles, over and over, and a difference
+is planted in their real counts: on one side each hit is kept with probability 1 / ratio, so that
+articles keep the spread they have. Wants some dozens of articles per outlet: fewer say too little
+about their spread.
 """
 
 import argparse
@@ -22,21 +22,14 @@ from framing.plan import plan_study
 from framing.resample import Resampling
 from framing.sides import Side, Sides
 
-MIN_RATE = 0.3  # per 1,000 words; rarer labels need more articles than corpora hold
-
-
-def planted(scores: pd.DataFrame, ratio: float, rng: np.random.Generator) -> pd.DataFrame:
-    """The scores with each hit kept with probability 1 / ratio."""
-    thin = scores[scores["unit"] == "per_1000_words"].copy()
-    thin["total"] = rng.binomial(thin["total"].astype(int), 1 / ratio).astype(float)
-    return thin
+MIN_RATE = 0.6  # per 1,000 words; rarer labels need more articles than corpora hold
 
 
 def promised_and_found(
-    scores: pd.DataFrame, thin: pd.DataFrame, ratio: float, *, n_corpora: int, seed: int
+    scores: pd.DataFrame, ratio: float, *, n_corpora: int, seed: int
 ) -> pd.DataFrame:
     """One row per label: planned articles, promised power, share of corpora that show it."""
-    plan = plan_study(thin, labels="all", ratios=[ratio], seed=seed)
+    plan = plan_study(scores, labels="all", ratios=[1 / ratio], seed=seed)
     plan = plan[plan["n_articles"].notna() & (plan["value"] > MIN_RATE)]
     panel = read_panel(scores, part="body", voice="outlet", labels="all")
     rng = np.random.default_rng(seed)
@@ -78,8 +71,7 @@ def main() -> None:
     scores = framing.score_articles(
         articles, framing.find_hits(articles, voices=voices), voices=voices
     )
-    thin = planted(scores, options.ratio, np.random.default_rng(1))
-    found = promised_and_found(scores, thin, options.ratio, n_corpora=options.corpora, seed=1)
+    found = promised_and_found(scores, options.ratio, n_corpora=options.corpora, seed=1)
     print(found.round(2).to_string(index=False))
 
 

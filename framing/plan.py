@@ -18,6 +18,7 @@ from framing.sides import Side, Sides
 MOST = 5_000  # articles per outlet; beyond, the answer is "more"
 SIMULATIONS = 400
 PERMUTATIONS = 400
+AVERAGED = 3  # simulations behind a number of articles, after a first that comes near it
 
 
 def plan_study(
@@ -49,7 +50,7 @@ def plan_study(
     ratios : sequence of float
         Ratios of rates worth finding, other than 1.
     power : float
-        How often such a ratio should be found.
+        How often such a ratio should be found, at least.
     alpha : float
         Level of the single test. Adjustment over many tests needs more articles: plan with a
         smaller level.
@@ -170,11 +171,15 @@ def _articles_needed(
 ) -> tuple[int | None, float]:
     """Articles per outlet and the simulated power there.
 
-    The power of n articles is close to Phi(c sqrt(n) - z); each simulation gives a new c.
+    The power of n articles is close to Phi(c sqrt(n) - z); each simulation gives a new c, and the
+    last of them are averaged. What is aimed at is the promise and the simulations' own error, so
+    that a lucky simulation does not promise what the number cannot keep.
     """
     if not pilot.rate:
         return None, float("nan")
-    z, wanted = norm.ppf(1 - alpha / 2), norm.ppf(1 - alpha / 2) + norm.ppf(power)
+    error = np.sqrt(power * (1 - power) / (AVERAGED * SIMULATIONS))
+    aim = min(power + norm.ppf(0.95) * error, (1 + power) / 2)
+    z, wanted = norm.ppf(1 - alpha / 2), norm.ppf(1 - alpha / 2) + norm.ppf(aim)
     words = pilot.words
     a, b = pilot.rate, ratio * pilot.rate
     variance = sum(
@@ -183,14 +188,14 @@ def _articles_needed(
     )
     slope = abs(b - a) / np.sqrt(variance)
     slopes = []
-    for step in range(4):
+    for step in range(AVERAGED + 1):
         n = max(5, int(np.ceil((wanted / slope) ** 2)))
         if n > MOST:
             return None, float("nan")
         found = simulate_power(pilot, ratio, n, alpha, seed=seed + step)
         inside = np.clip(found, 0.5 / SIMULATIONS, 1 - 0.5 / SIMULATIONS)
         slopes.append(max((norm.ppf(inside) + z) / np.sqrt(n), 1e-6))
-        slope = float(np.mean(slopes[-3:]))
+        slope = float(np.mean(slopes[-AVERAGED:]))
     return n, found
 
 

@@ -401,28 +401,49 @@ def _save(path: Path, data: str | bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("file", "n_articles"),
-    [
-        ("nexis/nexis_uni_sample.docx", 10),
-        ("nexis/lexisnexis_sample.txt", 10),
-        ("nexis/nexis_guardian_1986-01-01_0001.html", 262),
-        ("nexis/nexis_sun_2000-11-01_0001.html", 32),
-        ("nexis/lexisnexis_en.html", 2),
-        ("factiva/factiva.xml", 3),
-        ("factiva/factiva.html", 2),  # two records; the list beside the file speaks of eight
-        ("proquest/sample-1.html", 1),
-    ],
-)
-def test_samples_of_other_tools(shared: Path, file: str, n_articles: int):
+# The list beside the samples says 8 of factiva.html; the page holds two accession numbers.
+SAMPLES = {
+    "nexis/nexis_uni_sample.docx": 10,
+    "nexis/lexisnexis_sample.txt": 10,
+    "nexis/nexis_guardian_1986-01-01_0001.html": 262,
+    "nexis/nexis_sun_2000-11-01_0001.html": 32,
+    "nexis/lexisnexis_en.html": 2,
+    "factiva/factiva.xml": 3,
+    "factiva/factiva.html": 2,
+    "proquest/sample-1.html": 1,
+}
+
+
+@pytest.mark.parametrize("file", SAMPLES)
+def test_samples_of_other_tools(shared: Path, file: str):
     articles = read_articles(shared / "formats" / file)
-    assert len(articles) == n_articles
+    assert len(articles) == SAMPLES[file]
     for column in ("outlet", "headline", "body"):
-        assert articles[column].map(len).gt(0).all(), column
+        assert articles[column].str.strip().str.len().gt(0).all(), column
     assert articles["published"].notna().all()
+    assert articles["article_id"].is_unique
     labels = re.compile("^(?:LENGTH|BYLINE|LOAD-DATE|Load-Date):", re.MULTILINE)
     assert not any(map(labels.search, articles["body"]))
     assert not list_problems(articles)["is_set_aside"].any()
+
+
+def test_no_sample_is_left_out_and_the_counts_are_those_of_the_list(shared: Path):
+    folder = shared / "formats"
+    kinds = ("nexis", "factiva", "proquest")
+    files = {f"{kind}/{path.name}" for kind in kinds for path in (folder / kind).iterdir()}
+    assert files == set(SAMPLES)
+    stated: dict[str, int] = {}
+    for line in (folder / "README.md").read_text(encoding="utf-8").splitlines():
+        names = re.findall(
+            r"[\w.-]+\.(?:docx|txt|html|xml)\b", line.split("|")[1] if "|" in line else ""
+        )
+        numbers = re.findall(r"(\d+)(?= and \d+ articles| articles)", line)
+        stated |= dict(zip(names, map(int, numbers), strict=False))
+    page = (folder / "factiva" / "factiva.html").read_text(encoding="utf-8")
+    stated["factiva.html"] = page.count("<b>AN</b>")
+    assert len(stated) == len(SAMPLES) - 1  # ProQuest's line names no number
+    for file, n_articles in SAMPLES.items():
+        assert stated.get(Path(file).name, 1) == n_articles, file
 
 
 def test_a_folder_mixes_an_export_saved_pages_a_table_and_a_zip(tmp_path: Path):

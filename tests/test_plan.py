@@ -53,6 +53,14 @@ def test_the_planned_number_finds_the_ratio_at_the_promised_power():
     assert 0.68 < found / 150 < 0.92
 
 
+def test_a_plan_does_not_promise_what_a_lucky_simulation_found():
+    rng = np.random.default_rng(7)
+    pilot = make_scores({name: negative_binomial(rng, 200, 2.0, 1.0) for name in "AB"})
+    plans = pd.concat([plan_study(pilot, ratios=[1.5, 2.0, 3.0], seed=seed) for seed in range(4)])
+    assert plans["power"].mean() > 0.8  # of 4,800 corpora: error .006
+    assert plans["power"].mean() < 0.85  # and it does not ask for far too many articles
+
+
 def test_smaller_ratios_and_rarer_labels_need_more_articles():
     rng = np.random.default_rng(4)
     common = make_scores({"A": negative_binomial(rng, 200, 5.0, 0.5)})
