@@ -1,8 +1,9 @@
 """What the voices model looks at: small whole numbers per token, all computed at once with NumPy.
 
 There are two sorts. A *form feature* depends on a spelling alone (the word, its stem, its part of
-speech, its class as a cue) and is read at the token itself, at its neighbours and at landmarks:
-the crediting verbs before and after it, the start of its clause, the words beside its quotation.
+speech, its class as a cue, the group of words that are used like it) and is read at the token
+itself, at its neighbours and at landmarks: the crediting verbs before and after it, the start of
+its clause, the words beside its quotation.
 A *place feature* says where a token stands: in or beside a quotation, how far from such a verb,
 where in the sentence and paragraph.
 """
@@ -19,15 +20,17 @@ from framing.blob import tag_forms
 from framing.cues import CLASSES, cue_classes
 from framing.frame import N_DISTANCES, TAGS, Frame, shifted, value_at
 
-FORM_KINDS = ("word", "stem", "look", "tag", "class")
+FORM_KINDS = ("word", "stem", "look", "tag", "class", "kin", "family")
+# Kinds whose keys are words that share ids with those used like them: a few, and a wider circle.
+GROUPED = ("kin", "family")
 # Where form features are read: at a token so many steps away, or at a landmark.
 POSITIONS = {
     "-4": ("class",),
     "-3": ("word", "tag", "class"),
     "-2": ("word", "stem", "look", "tag", "class"),
-    "-1": ("word", "stem", "look", "tag", "class"),
-    "+0": ("word", "stem", "look", "tag", "class"),
-    "+1": ("word", "stem", "look", "tag", "class"),
+    "-1": FORM_KINDS,
+    "+0": FORM_KINDS,
+    "+1": FORM_KINDS,
     "+2": ("word", "stem", "look", "tag", "class"),
     "+3": ("word", "tag", "class"),
     "+4": ("class",),
@@ -49,7 +52,7 @@ def form_keys(forms: Sequence[str]) -> dict[str, list[str]]:
 
     Examples
     --------
-    >>> {kind: keys[0] for kind, keys in form_keys(["Said"]).items()}
+    >>> {kind: keys[0] for kind, keys in form_keys(["Said"]).items() if kind not in GROUPED}
     {'word': 'said', 'stem': 'said', 'look': 'Xx', 'tag': 'VBD', 'class': 'say'}
     """
     words = ["0" if form[0].isdigit() else form.lower() for form in forms]
@@ -59,6 +62,7 @@ def form_keys(forms: Sequence[str]) -> dict[str, list[str]]:
         "look": list(map(_look, forms)),
         "tag": [tag.partition("-")[0] for tag in tag_forms(forms)],
         "class": [CLASSES[number] for number in cue_classes(words).tolist()],
+        **dict.fromkeys(GROUPED, words),
     }
 
 

@@ -16,15 +16,19 @@ from framing.quotations import Quotations
 from framing.roles import CONTENT, CUE, NONE, SOURCE, Roles
 from framing.text import Tokens
 
-# Chance from which a word is taken where its role is missing.
-_LEAST_SOURCE, _LEAST_CONTENT = 0.05, 0.15
+# Chance from which a word is taken where its role is missing; of content beside a likely cue, and
+# beside one that may be none.
+_LEAST_SOURCE = 0.05
+_LEAST_CONTENT, _LEAST_IF_DOUBTFUL, _LIKELY_CUE = 0.06, 0.2, 0.5
+# Words between two parts of one source, and their mean chance of belonging to it.
+_GAP, _LEAST_BETWEEN = 6, 0.1
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _CLAUSE, _LONG = 3, 4  # words of a clause, letters of a word that titles capitalise
-_REACH = 3  # how far from its cue such content may begin
+_REACH = 6  # how far from its cue such content may begin, sources not counted
 
 
 def complete_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> Roles:
-    """Fill in what must be there: whole quotations, sources of cues, content of cues.
+    """Fill in what must be there: whole quotations and sources, sources and content of cues.
 
     Parameters
     ----------
@@ -43,6 +47,7 @@ def complete_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> Role
     roles = dataclasses.replace(roles, role=roles.role.copy(), begins=roles.begins.copy())
     spoken = _spoken_headlines(tokens, quotations)
     _fill_quotations(tokens, quotations, roles, spoken)
+    _join_sources(tokens, roles)
     _add_sources(tokens, roles)
     _add_content(tokens, roles)
     return roles
@@ -94,6 +99,22 @@ def _fill_quotations(
             roles.begins[b] |= roles.role[b] != CONTENT
 
 
+def _join_sources(tokens: Tokens, roles: Roles) -> None:
+    """Make one source of two that little lies between ("officials who left [in May] in protest").
+
+    Cut in two, the part beside the cue would pass for the whole, often without its head.
+    """
+    at = np.flatnonzero(roles.role == SOURCE)
+    gap = np.diff(at) - 1
+    near = (gap > 0) & (gap <= _GAP) & (np.diff(tokens.sentence_id[at]) == 0)
+    for last, first in zip(at[:-1][near].tolist(), at[1:][near].tolist(), strict=True):
+        between = slice(last + 1, first)
+        likely = roles.chance[between, SOURCE].mean() >= _LEAST_BETWEEN
+        if likely and not roles.role[between].any():
+            roles.role[between] = SOURCE
+            roles.begins[first] = False
+
+
 def _add_sources(tokens: Tokens, roles: Roles) -> None:
     """In sentences with a cue but no source, take the likeliest words for it."""
     sentence, role = tokens.sentence_id, roles.role
@@ -124,26 +145,26 @@ def _add_content(tokens: Tokens, roles: Roles) -> None:
     credits = nearest_span(tokens, first, last, kind, content, CUE)
     is_lone[credits[credits >= 0]] = False
     sentence, bounds = tokens.sentence_id, tokens.sentence_first.tolist()
-    might = (roles.role == NONE) & (roles.chance[:, CONTENT] >= _LEAST_CONTENT)
     for cue_first, cue_last in zip(first[is_lone].tolist(), last[is_lone].tolist(), strict=True):
         low, high = bounds[sentence[cue_first]], bounds[sentence[cue_first] + 1]
-        right = next((i for i in range(cue_last, min(cue_last + _REACH, high)) if might[i]), None)
-        left = next(
-            (i for i in range(cue_first - 1, max(cue_first - 1 - _REACH, low - 1), -1) if might[i]),
-            None,
-        )
-        runs = [_run(might, i, low, high) for i in (right, left) if i is not None]
+        is_likely = roles.chance[cue_first:cue_last, CUE].max() >= _LIKELY_CUE
+        least = _LEAST_CONTENT if is_likely else _LEAST_IF_DOUBTFUL
+        might = (roles.role[low:high] == NONE) & (roles.chance[low:high, CONTENT] >= least)
+        near = np.flatnonzero(roles.role[low:high] != SOURCE) + low
+        after = near[near >= cue_last][:_REACH]
+        before = near[near < cue_first][: -_REACH - 1 : -1]
+        starts = [side[might[side - low]][:1] for side in (after, before)]
+        runs = [_run(might, int(start[0]) - low) for start in starts if len(start)]
         if runs:
-            a, b = max(runs, key=lambda run: roles.chance[slice(*run), CONTENT].max())
-            roles.role[a:b], roles.begins[a:b] = CONTENT, False
-            roles.begins[a] = True
-            might[a:b] = False
+            a, b = max(runs, key=lambda run: roles.chance[low:high][slice(*run), CONTENT].max())
+            roles.role[low + a : low + b], roles.begins[low + a : low + b] = CONTENT, False
+            roles.begins[low + a] = True
 
 
-def _run(marked: np.ndarray, at: int, low: int, high: int) -> tuple[int, int]:
-    """The unbroken run of marked tokens around one, within bounds."""
-    before, after = np.flatnonzero(~marked[low:at]), np.flatnonzero(~marked[at:high])
+def _run(marked: np.ndarray, at: int) -> tuple[int, int]:
+    """The unbroken run of marked tokens around one."""
+    before, after = np.flatnonzero(~marked[:at]), np.flatnonzero(~marked[at:])
     return (
-        low + int(before[-1]) + 1 if len(before) else low,
-        at + int(after[0]) if len(after) else high,
+        int(before[-1]) + 1 if len(before) else 0,
+        at + int(after[0]) if len(after) else len(marked),
     )

@@ -13,9 +13,29 @@ from framing.features import Feature, joint
 from framing.frame import N_DISTANCES, Frame, shifted, value_at
 
 N_CLASSES = len(CLASSES)
+# Where form features are read again: at the crediting words found before and after a token, and
+# behind the former ("said that", "said,").
+FOUND = {"cue_left": ("word", "kin"), "cue_right": ("word", "kin"), "behind_cue": ("word",)}
 
 
-def reread_features(frame: Frame, first_reading: np.ndarray) -> dict[str, Feature]:
+def found_roles(first_reading: np.ndarray) -> np.ndarray:
+    """The likeliest role of each token after a first reading."""
+    role, highest = np.zeros(len(first_reading), dtype=np.int8), first_reading[:, 0]
+    for number, p in enumerate(first_reading.T[1:], start=1):
+        role[p > highest] = number
+        highest = np.maximum(p, highest)
+    return role
+
+
+def found_positions(frame: Frame, role: np.ndarray) -> dict[str, np.ndarray]:
+    """The token that each of `FOUND` means, an index per token; -1 for none."""
+    left, right = frame.before(role == 3), frame.after(role == 3)
+    return {"cue_left": left, "cue_right": right, "behind_cue": np.where(left < 0, -1, left + 1)}
+
+
+def reread_features(
+    frame: Frame, first_reading: np.ndarray, role: np.ndarray
+) -> dict[str, Feature]:
     """Place features that need a first reading of the text.
 
     Parameters
@@ -24,6 +44,8 @@ def reread_features(frame: Frame, first_reading: np.ndarray) -> dict[str, Featur
         The batch.
     first_reading : ndarray of float, shape (tokens, 4)
         Probabilities that a token is outside, content, source, cue.
+    role : ndarray of int
+        From `found_roles`.
 
     Returns
     -------
@@ -31,11 +53,7 @@ def reread_features(frame: Frame, first_reading: np.ndarray) -> dict[str, Featur
         As from `place_features`.
     """
     f, s = frame, frame.sentence
-    p_none, p_content, p_source, p_cue = first_reading.T
-    role, highest = np.zeros(f.n, dtype=np.int8), p_none
-    for number, p in enumerate((p_content, p_source, p_cue), start=1):
-        role[p > highest] = number
-        highest = np.maximum(p, highest)
+    _, p_content, p_source, p_cue = first_reading.T
     content, source, cue = role == 1, role == 2, role == 3
     starts = np.append(True, np.diff(role) != 0)[: f.n]
     quoted = (f.inside.astype(np.int64), 2)
@@ -71,6 +89,7 @@ def reread_features(frame: Frame, first_reading: np.ndarray) -> dict[str, Featur
         "between_cues": ((before >= 0, 2), (after >= 0, 2), (f.between(f.comma, before, 3), 4),
                          (f.between(content, before, 1), 2), (f.between(content, after, 1), 2),
                          (f.between(f.finite, before, 3), 4)),
+        "runs_around": ((role, 4), *_runs_around(f, role)),
         "share_of_text": ((_share_of_text(f, p_content), 6),),
         "word_elsewhere": ((_source_elsewhere(f, p_source), 6),),
     }  # fmt: skip
@@ -80,6 +99,16 @@ def reread_features(frame: Frame, first_reading: np.ndarray) -> dict[str, Featur
 def _sums(values: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     total = np.append(0.0, np.cumsum(values, dtype=np.float64))
     return total[bounds[1:]] - total[bounds[:-1]]
+
+
+def _runs_around(f: Frame, role: np.ndarray) -> list[Feature]:
+    """Roles of the two runs of like tokens before and after in the sentence; 0 for none."""
+    new = np.append(True, (np.diff(role) != 0) | (np.diff(f.sentence) != 0))[: f.n]
+    run, roles, sentence = np.cumsum(new) - 1, role[new] + 1, f.sentence[new] + 1
+    return [
+        ((shifted(roles, step) * (shifted(sentence, step) == sentence))[run], 5)
+        for step in (-2, -1, 1, 2)
+    ]
 
 
 def _share_of_text(f: Frame, p_content: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ from framing.crf import label_probabilities
 from framing.features import FORM_KINDS, POSITIONS, form_keys, place_features, positions
 from framing.frame import Frame, Spellings
 from framing.quotations import Quotations
-from framing.reread import reread_features
+from framing.reread import FOUND, found_positions, found_roles, reread_features
 from framing.text import Tokens
 
 NONE, CONTENT, SOURCE, CUE = range(4)
@@ -69,13 +69,14 @@ class Model:
         inside; content, source or cue (K), in this order; of an attribution whose content
         precedes (0) or follows (1) its cue.
     keys : dict of str to dict
-        Per kind of form feature the id of every key.
+        Per kind of form feature the id of every key; keys may share one.
     forms : dict of (str, str) to ndarray
         Scores by position and kind, shape (ids, 2 x labels): first reading, then second.
     places : dict of str to ndarray
         The same for place features.
     again : dict of str to ndarray
-        Scores, shape (numbers, labels), of features that only the second reading has.
+        Scores, shape (numbers, labels), of features that only the second reading has: place
+        features, and by "position/kind" form features at what was found.
     transitions : ndarray, shape (2, labels, labels)
         Per reading.
     thresholds : ndarray, shape (4,)
@@ -187,8 +188,12 @@ def read_twice(
     scores = _score(frame, model, tables)
     first = label_probabilities(scores[:, :n], model.transitions[0], paragraphs, model.can_start)
     by_role = _by_role(first, model)
-    more = reread_features(frame, by_role)
-    again = _sum_rows([(model.again[name], more[name][0]) for name in more], frame.n, n)
+    role, form = found_roles(by_role), np.append(frame.form, len(frame.forms))
+    more = reread_features(frame, by_role, role)
+    gathers = [(model.again[name], number) for name, (number, _) in more.items()]
+    found = found_positions(frame, role)
+    gathers += [(tables[name], form[at]) for name, at in found.items()]
+    again = _sum_rows(gathers, frame.n, n)
     again += scores[:, n:]
     second = label_probabilities(again, model.transitions[1], paragraphs, model.can_start)
     return by_role, second
@@ -228,6 +233,9 @@ def form_tables(forms: list[str], model: Model) -> dict[str, np.ndarray]:
     }
     quoted = model.forms["quoted", "word"].reshape(-1, 2, 2 * len(model.labels))
     tables["+0"] = (tables["+0"][:, None] + quoted[ids["word"]]).reshape(-1, quoted.shape[2])
+    for name, kinds in FOUND.items():
+        parts = (np.take(model.again[f"{name}/{kind}"], ids[kind], 0) for kind in kinds)
+        tables[name] = reduce(np.add, parts)
     return tables
 
 
@@ -235,7 +243,7 @@ def _score(frame: Frame, model: Model, tables: dict[str, np.ndarray]) -> np.ndar
     """Scores of all labels in both readings, except for what the second one adds."""
     n, width = frame.n, 2 * len(model.labels)
     at, form = positions(frame), np.append(frame.form, len(frame.forms))
-    forms = {name: (table, form[at[name]]) for name, table in tables.items()}
+    forms = {name: (tables[name], form[at[name]]) for name in POSITIONS}
     forms["+0"] = tables["+0"], frame.form * 2 + frame.inside
     numbers = place_features(frame, at)
     places = {name: (model.places[name], number) for name, (number, _) in numbers.items()}
@@ -275,6 +283,7 @@ def save_model(model: Model, path: Path) -> None:
     }  # fmt: skip
     for kind, numbers in model.keys.items():
         arrays[f"keys/{kind}"] = np.frombuffer("\n".join(numbers).encode(), dtype=np.uint8)
+        arrays[f"ids/{kind}"] = np.fromiter(numbers.values(), np.uint16, len(numbers))
     tables = {f"form/{a}/{b}": table for (a, b), table in model.forms.items()}
     tables |= {f"place/{name}": table for name, table in model.places.items()}
     tables |= {f"again/{name}": table for name, table in model.again.items()}
@@ -293,7 +302,7 @@ def load_model(path: Path = SHIPPED) -> Model:
     keys = {}
     for kind in FORM_KINDS:
         listed = arrays[f"keys/{kind}"].tobytes().decode().split("\n")
-        keys[kind] = {key: number for number, key in enumerate(listed, start=UNKNOWN + 1)}
+        keys[kind] = dict(zip(listed, arrays[f"ids/{kind}"].tolist(), strict=True))
     tables = {
         name: arrays[name].astype(np.float32) * arrays[f"scale/{name}"]
         for name in arrays

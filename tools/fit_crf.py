@@ -2,8 +2,9 @@
 
 Maximum likelihood with an L2 penalty; AdaGrad steps (Duchi, Hazan and Singer 2011) on batches of
 documents, the rate falling to nothing, the weights of the second half of the passes averaged
-(Polyak and Juditsky 1992). With many thousand features seen a few times each, this generalises
-better here than L-BFGS run to convergence, and takes a twentieth of the time.
+(Polyak and Juditsky 1992), and then those of several runs in different order, which takes out most
+of what chance in the order does. With many thousand features seen a few times each, this
+generalises better here than L-BFGS run to convergence, and takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from scipy import sparse
 from framing.crf import step_order
 
 Column = tuple[str, np.ndarray, int]  # name, number per token, how many numbers there are
-EPOCHS, L2, RATE, DOCUMENTS, SEED = 10, 1e-4, 0.04, 16, 0
+EPOCHS, L2, RATE, DOCUMENTS, SEEDS = 10, 1e-4, 0.04, 16, (0, 1, 2)
 _FORBIDDEN = -50.0
 
 
@@ -69,15 +70,35 @@ def fit(
     can_start : ndarray of bool, shape (labels,)
         Which labels may begin a sequence.
     """
-    n_labels = len(allowed)
     offset = np.cumsum([0] + [size for _, _, size in columns])
     features = np.stack(
         [number + low for (_, number, _), low in zip(columns, offset, strict=False)]
     )
-    random = np.random.default_rng(SEED)
-    documents = random.permutation(np.unique(document[train]))
-    batches = list(_batches(features.T, labels, bounds, document, documents))
-    weights = np.zeros((offset[-1], n_labels), dtype=np.float32)
+    rows, change = np.zeros((offset[-1], len(allowed)), dtype=np.float32), np.zeros(allowed.shape)
+    for seed in SEEDS:
+        random = np.random.default_rng(seed)
+        documents = random.permutation(np.unique(document[train]))
+        batches = list(_batches(features.T, labels, bounds, document, documents))
+        own_rows, own_change = _run(batches, random, len(rows), allowed, can_start)
+        rows += own_rows
+        change += own_change
+    rows /= len(SEEDS)
+    tables = {
+        name: rows[low : low + size] for (name, _, size), low in zip(columns, offset, strict=False)
+    }
+    transitions = np.where(allowed, change / len(SEEDS), -np.inf)
+    return Weights(tables, transitions.astype(np.float32))
+
+
+def _run(
+    batches: list[_Batch],
+    random: np.random.Generator,
+    n_rows: int,
+    allowed: np.ndarray,
+    can_start: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and transitions after all passes in one random order."""
+    weights = np.zeros((n_rows, len(allowed)), dtype=np.float32)
     squares = np.full_like(weights, 1e-2)
     change = np.where(allowed, 0.0, _FORBIDDEN).astype(np.float32)
     change_squares = np.full_like(change, 1e-2)
@@ -100,13 +121,7 @@ def fit(
             averages += weights
             change_average += change
             n_averaged += 1
-    averages /= n_averaged
-    tables = {
-        name: averages[low : low + size]
-        for (name, _, size), low in zip(columns, offset, strict=False)
-    }
-    transitions = np.where(allowed, change_average / n_averaged, -np.inf)
-    return Weights(tables, transitions.astype(np.float32))
+    return averages / n_averaged, change_average / n_averaged
 
 
 def _batches(

@@ -20,13 +20,14 @@ from pathlib import Path
 
 import numpy as np
 from annotated_voices import FOLDS, N_FOLDS, Annotated, read_annotated
+from cluster_words import read_groups
 from fit_crf import Column, Weights
 
 from framing import roles
 from framing.crf import label_probabilities
-from framing.features import POSITIONS, form_keys, place_features, positions
+from framing.features import GROUPED, POSITIONS, form_keys, place_features, positions
 from framing.frame import Frame
-from framing.reread import reread_features
+from framing.reread import FOUND, found_positions, found_roles, reread_features
 from framing.roles import BEYOND, CONTENT, CUE, SOURCE, UNKNOWN, Model, form_ids, paragraph_bounds
 
 LABELS = ["O", "M0", "M1"] + [a + b + c for b in "CSK" for c in "01" for a in "BI"]
@@ -62,10 +63,13 @@ def true_labels(data: Annotated) -> np.ndarray:
 
 
 def known_keys(frame: Frame, train: np.ndarray) -> dict[str, dict[str, int]]:
-    """Ids of the keys of form features that training articles use often enough."""
+    """Ids of the keys of form features: those that training articles use often enough."""
     uses = np.bincount(frame.form[train], minlength=len(frame.forms))
     keys = {}
     for kind, found in form_keys(frame.forms).items():
+        if kind in GROUPED:
+            keys[kind] = read_groups(kind, first=UNKNOWN + 1)
+            continue
         counts: Counter[str] = Counter()
         for key, n in zip(found, uses.tolist(), strict=True):
             counts[key] += n
@@ -82,13 +86,33 @@ def first_columns(frame: Frame, keys: dict[str, dict[str, int]]) -> list[Column]
     for name, kinds in POSITIONS.items():
         columns += [
             (f"form/{name}/{kind}", np.where(at[name] >= 0, ids[kind][form[at[name]]], BEYOND),
-             len(keys[kind]) + 2)
+             _size(keys[kind]))
             for kind in kinds
         ]  # fmt: skip
-    n_words = len(keys["word"]) + 2
+    n_words = _size(keys["word"])
     columns.append(("form/quoted/word", ids["word"][form] * 2 + frame.inside, 2 * n_words))
     places = place_features(frame, at)
     return columns + [(f"place/{name}", *feature) for name, feature in places.items()]
+
+
+def added_columns(
+    frame: Frame, keys: dict[str, dict[str, int]], unseen: np.ndarray
+) -> list[Column]:
+    """The features that only the second reading has."""
+    ids, role = form_ids(frame.forms, keys), found_roles(unseen)
+    at, form = found_positions(frame, role), frame.form
+    places = reread_features(frame, unseen, role)
+    columns: list[Column] = [(f"again/{name}", *feature) for name, feature in places.items()]
+    return columns + [
+        (f"again/{name}/{kind}", np.where(at[name] >= 0, ids[kind][form[at[name]]], BEYOND),
+         _size(keys[kind]))
+        for name, kinds in FOUND.items() for kind in kinds
+    ]  # fmt: skip
+
+
+def _size(numbers: dict[str, int]) -> int:
+    """How many ids there are, with those of no key."""
+    return 1 + max(numbers.values())
 
 
 # Which label may follow which: the inside of a span only its beginning or inside.
@@ -163,13 +187,11 @@ def main() -> None:
         return fitter(columns, labels, bounds, data.tokens.doc, train, ALLOWED, CAN_START)
 
     unseen = first_readings(data, frame, fit)
-    added: list[Column] = [
-        (f"again/{name}", *feature) for name, feature in reread_features(frame, unseen).items()
-    ]
     second = np.zeros((len(data.tokens), len(LABELS)), dtype=np.float32)
     for fold in range(N_FOLDS):
         train = data.token_fold != fold
-        columns = first_columns(frame, known_keys(frame, train)) + added
+        keys = known_keys(frame, train)
+        columns = first_columns(frame, keys) + added_columns(frame, keys, unseen)
         found = probabilities(fit(columns, train), columns, bounds)
         second[~train] = found[~train]
         print(f"fold {fold} done", flush=True)
@@ -179,7 +201,7 @@ def main() -> None:
     keys = known_keys(frame, everything)
     columns = first_columns(frame, keys)
     once = fit(columns, everything)
-    twice = fit(columns + added, everything)
+    twice = fit(columns + added_columns(frame, keys, unseen), everything)
     model = assemble(keys, once, twice, thresholds)
     roles.SHIPPED.parent.mkdir(exist_ok=True)
     roles.save_model(model, roles.SHIPPED)
