@@ -12,6 +12,7 @@ import numpy as np
 
 from framing.attributions import nearest_span, role_spans
 from framing.blob import tag_forms
+from framing.grammar import TIMES
 from framing.quotations import Quotations
 from framing.roles import CONTENT, CUE, NONE, SOURCE, Roles
 from framing.text import Tokens
@@ -22,6 +23,8 @@ _LEAST_SOURCE = 0.05
 _LEAST_CONTENT, _LEAST_IF_DOUBTFUL, _LIKELY_CUE = 0.06, 0.2, 0.5
 # Words between two parts of one source, and their mean chance of belonging to it.
 _GAP, _LEAST_BETWEEN = 6, 0.1
+_INNER = [[SOURCE, CUE, CONTENT, SOURCE, CUE], [SOURCE, CUE, CONTENT, CUE, SOURCE]]
+_WHEN = TIMES | {"on"}
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _CLAUSE, _LONG = 3, 4  # words of a clause, letters of a word that titles capitalise
 _REACH = 6  # how far from its cue such content may begin, sources not counted
@@ -42,10 +45,11 @@ def complete_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> Role
     Returns
     -------
     Roles
-        The same with more tokens taken; none is given up.
+        The same with more tokens taken, and none given up but a credit inside of another.
     """
     roles = dataclasses.replace(roles, role=roles.role.copy(), begins=roles.begins.copy())
     spoken = _spoken_headlines(tokens, quotations)
+    _credit_sentences(tokens, roles)
     _fill_quotations(tokens, quotations, roles, spoken)
     _join_sources(tokens, roles)
     _add_sources(tokens, roles)
@@ -77,6 +81,27 @@ def _spoken_headlines(tokens: Tokens, quotations: Quotations) -> np.ndarray:
         is_clause = len(inside) >= _CLAUSE and any(tags[n] in _FINITE for n in inside)
         spoken[i] = is_clause and (small_in or not small_out)
     return spoken
+
+
+def _credit_sentences(tokens: Tokens, roles: Roles) -> None:
+    """Give a sentence that ends in ", Ann said" to Ann, though it begins "The army backs".
+
+    Attributions are not nested: what one says that another wants is content of the one. People
+    marked it so in eight of ten such sentences.
+    """
+    is_when = tokens.per_word(_WHEN.__contains__) & (roles.role == NONE)
+    words = np.flatnonzero(tokens.is_alnum & ~is_when)
+    role, sentence = roles.role[words], tokens.sentence_id[words]
+    new = np.append(True, (np.diff(role) != 0) | (np.diff(sentence) != 0))[: len(words)]
+    first, kind, of = words[new], role[new], sentence[new]
+    opener = np.flatnonzero(np.append(True, np.diff(of) != 0)[: len(of)])
+    five = opener[np.diff(np.append(opener, len(of))) == 5]
+    runs = five[:, None] + np.arange(5)
+    is_inner = (kind[runs][:, None] == np.array(_INNER)).all(axis=2).any(axis=1)
+    for low, high in zip(first[runs[is_inner, 0]], first[runs[is_inner, 3]] - 1, strict=True):
+        if tokens.spelled[high] == ",":
+            roles.role[low:high], roles.begins[low:high] = CONTENT, False
+            roles.begins[low] = True
 
 
 def _fill_quotations(

@@ -244,6 +244,34 @@ def test_a_cue_without_content_takes_the_likely_words_beside_it():
     assert np.flatnonzero(found.role == CONTENT).tolist() == [2, 3]
 
 
+def test_a_source_cut_in_two_is_one():
+    tokens = tokenize_articles(articles("Staff who left in May in anger said it rained. Bob ran."))
+    chances = [(i, SOURCE, 0.1) for i in (4, 5)] + [(10, SOURCE, 0.9)]
+    parts = {SOURCE: [0, 1, 2, 3, 6], CUE: [7], CONTENT: [8, 9]}
+    found = complete_roles(tokens, find_quotations(tokens), reading(tokens, parts, chances))
+    assert np.flatnonzero(found.role == SOURCE).tolist() == list(range(7))
+    assert np.flatnonzero(found.begins).tolist() == [0, 7, 8]
+    unlikely = complete_roles(tokens, find_quotations(tokens), reading(tokens, parts))
+    assert np.flatnonzero(unlikely.role == SOURCE).tolist() == [0, 1, 2, 3, 6]
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "cue", "content"),
+    [
+        ("The army backs the plan, Ann said.", [6], [7], range(5)),
+        ("The army backs the plan, said Ann.", [7], [6], range(5)),
+        ("The army backs the plan, Ann said on Monday.", [6], [7], range(5)),
+        ("The army backs the plan that Ann praised.", [6], [7], [3, 4]),
+    ],
+)
+def test_a_sentence_that_ends_in_its_speaker_is_the_speakers(body, source, cue, content):
+    tokens = tokenize_articles(articles(body))
+    parts = {SOURCE: [0, 1, *source], CUE: [2, *cue], CONTENT: [3, 4]}
+    found = complete_roles(tokens, find_quotations(tokens), reading(tokens, parts))
+    assert np.flatnonzero(found.role == CONTENT).tolist() == list(content)
+    assert found.begins[content[0]]
+
+
 def test_cues_that_have_content_and_sources_take_no_more():
     tokens = tokenize_articles(articles("Ann said it rained. Bob said no such thing."))
     everywhere = [(i, n, 0.3) for i in range(len(tokens)) for n in (CONTENT, SOURCE)]
