@@ -1,8 +1,8 @@
 """Loaded terms: evaluative word choice, where a plainer word was to be had.
 
 The shipped lexicon has some 5,800 entries under 20 labels (``lexicons/loaded.csv``). Each entry's
-``weight`` estimates how often readers call a sentence biased that holds it, where half of all
-sentences are (tools/weigh_loaded.py says how it is found). Entries below `MIN_WEIGHT` do not count
+``weight`` estimates how often readers find bias in it, where half of all sentences are biased
+(tools/weigh_loaded.py says how it is found). Entries below `MIN_WEIGHT` do not count
 unless asked for: they are words of everyday news that are loaded only now and then.
 """
 
@@ -18,7 +18,7 @@ from framing.lexicons import load_lexicon, shipped_path
 from framing.match import Matcher, Matches, hit_table
 from framing.text import Tokens
 
-MIN_WEIGHT = 0.66
+MIN_WEIGHT = 0.447
 # Labels whose entries are often spelled with a capital and mean no person or place all the same.
 _MAY_HAVE_CAPITAL = frozenset({"militancy", "partisan", "coinage"})
 

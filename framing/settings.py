@@ -68,7 +68,7 @@ authors = {authors}
 licence = {licence}
 source = {source}
 """
-_UNSET = {"min_weight": "# min_weight = 0.66"}  # TOML has no null
+_UNSET = {"min_weight": "# min_weight = 0.447"}  # TOML has no null
 
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
