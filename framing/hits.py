@@ -67,9 +67,9 @@ def find_hits(
         Leave out labels whose hits are right less often than this share (`load_validity`).
         Labels of unknown validity stay.
     min_weight : float, optional
-        Leave out entries of less weight, hedges and reporting verbs aside. By default .66 for
-        the shipped loaded terms, whose weight says how often readers call a sentence biased that
-        holds one, and 0 for one's own entries.
+        Leave out entries of less weight, hedges and reporting verbs aside. By default .447
+        for the shipped loaded terms, whose weight says how often readers find bias in one, and 0
+        for one's own entries.
     scorer, repair_negation
         For tone, see `framing.tone.find_tone`.
     tokens : Tokens, optional
