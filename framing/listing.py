@@ -22,8 +22,7 @@ _SCRIPTS = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _HEADINGS = {
     "ci_low": "interval from", "ci_high": "to", "p_adjusted": "adjusted p", "p_value": "p",
 }  # fmt: skip
-SHORT = 22  # characters: a name so short stays on one line
-LONG = 36  # text so long is not set one word below the other, however narrow the screen
+SHORT = 22  # characters: a name so short stays on one line, longer text gets room for one
 # Named twice: Jupyter sets all cells to the right by a rule that outranks one class.
 _STYLE = (
     ".framing-table{border-collapse:collapse;font-size:.92em;color:#161616;background:#fff;"
@@ -171,8 +170,8 @@ def _html(headings: list[str], cells: list[list[str]], to_right: list[bool], cap
 
 def _kind(column: list[str], is_right: bool) -> str:
     longest = max(map(len, column), default=0)
-    names = ["n"] if is_right else ["k"] if longest <= SHORT else []
-    names += ["w"] if longest >= LONG else []
+    names = ["n"] if is_right else []
+    names += ["w"] if longest > SHORT else [] if is_right else ["k"]
     return f' class="{" ".join(names)}"' if names else ""
 
 
