@@ -41,6 +41,7 @@ def test_a_dry_sentence_has_none():
         ("crisis", "the crisis deepened", "a crisis hotline was set up"),
         ("regime", "the regime fell", "talk of regime change"),
         ("stunt", "a cheap stunt", "a stunt double fell"),
+        ("gushed", "the host gushed over her", "oil gushed into the bay"),
     ],
 )
 def test_conditions_of_ambiguous_words(term, loaded, other):

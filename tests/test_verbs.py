@@ -45,6 +45,7 @@ def test_verbs_that_report(text, verb, stance):
         ("Workers added salt to the water.", "added"),
         ("The suspects fled in a van.", "suspects"),
         ("His claims were dismissed at once.", "claims"),
+        ("It was supposed to be rebuilt within a year.", "supposed"),
     ],
 )
 def test_the_same_words_reporting_nothing(text, verb):
