@@ -26,6 +26,7 @@ from framing.verbs import find_verbs
 Table = pd.DataFrame | str | Path
 Tables = Table | Sequence[Table]
 _LABELS_OF = {"scare_quote": ("scare_quote",), "tone": ("polarity", "subjectivity", "coverage")}
+_SHIPPED_AS = {"loaded": "loaded", "hedge": "hedges", "reporting_verb": "verbs"}
 _INTEGERS = ("sentence", "start", "end")
 _NULLABLE = ("target_start", "target_end")
 _FLOATS = ("weight", "confidence", "validity")
@@ -92,7 +93,8 @@ def find_hits(
     LexiconError
         Where a lexicon or referents have rows that cannot be used.
     OptionError
-        For an unknown measure or scorer, or a least validity or weight outside 0 to 1.
+        For an unknown measure or scorer, for measures of which the lexicons given have no entry,
+        or a least validity or weight outside 0 to 1.
 
     Examples
     --------
@@ -162,6 +164,14 @@ def _wanted(measures: Sequence[str] | None, lexicon: pd.DataFrame | None) -> set
     if unknown := sorted(wanted.difference(known)):
         problem = Problem("measures=", got=repr(unknown[0]), expected=", ".join(known))
         raise OptionError("no such measure", [problem])
+    if lexicon is not None and wanted <= set(_SHIPPED_AS).difference(own):
+        asked = sorted(wanted)
+        shipped = ", ".join(f"framing.load_lexicon({_SHIPPED_AS[name]!r})" for name in asked)
+        problem = Problem(
+            f"no entry of measure {' or '.join(asked)}", "lexicons=", ", ".join(map(str, own)),
+            repair=f"lexicons=[{shipped}, own] adds one's own entries to the shipped ones",
+        )  # fmt: skip
+        raise OptionError("nothing to look for", [problem])
     return wanted
 
 

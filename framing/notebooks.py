@@ -303,5 +303,5 @@ def _stopped(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                return " ".join(f"{output.evalue}".split("\n")[:2])
+                return ": ".join(f"{output.evalue}".split("\n")[:2])
     return ""

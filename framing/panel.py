@@ -172,7 +172,7 @@ def _is_there(option: str, wanted: Sequence[str], column: pd.Series) -> None:
     if missing := [name for name in wanted if str(name) not in there]:
         problem = Problem(f"not in the scores: {', '.join(map(repr, missing))}", option,
                           ", ".join(map(str, wanted)), f"some of {', '.join(there)}")  # fmt: skip
-        raise OptionError(f"nothing to compare for this {option}", [problem])
+        raise OptionError(f"nothing to compare with {option}={list(wanted)}", [problem])
 
 
 def _check_articles(scores: pd.DataFrame) -> None:

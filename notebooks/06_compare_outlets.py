@@ -47,11 +47,9 @@ framing.show_table(
 # The clearest difference between two outlets, split into the kinds that its measure tells apart.
 
 # %%
-clearest = compared[
-    (compared["outlet_a"] != "all others")
-    & (compared["label"] == "all")
-    & (compared["unit"] == "per_1000_words")
-]
+clearest = compared[(compared["outlet_a"] != "all others") & (compared["unit"] == "per_1000_words")]
+if (clearest["label"] == "all").any():
+    clearest = clearest[clearest["label"] == "all"]
 order = clearest.assign(size=-clearest["diff"].abs()).sort_values(["p_adjusted", "size"])
 clearest = clearest.loc[order.index[:1]]
 a, b, measure = clearest[["outlet_a", "outlet_b", "measure"]].iloc[0]

@@ -203,3 +203,12 @@ def test_least_weight_counts_for_shipped_and_own_entries():
     assert "failed to" in chosen(min_weight=0)
     assert chosen(lexicons=own) == ["act", "fell"]
     assert chosen(lexicons=own, min_weight=0.5) == ["fell"]
+
+
+def test_measures_that_the_given_lexicon_lacks_are_no_silence():
+    articles = pd.DataFrame({"article_id": ["1"], "outlet": ["A"], "body": ["A so-called plan."]})
+    own = pd.DataFrame({"term": ["plan"], "measure": ["place"], "label": ["plan"]})
+    with pytest.raises(OptionError, match="no entry of measure hedge") as raised:
+        find_hits(articles, lexicons=own, measures=["hedge"])
+    assert "lexicons=[framing.load_lexicon('hedges'), own]" in str(raised.value)
+    assert len(find_hits(articles, lexicons=own, measures=["hedge", "place"])) == 1

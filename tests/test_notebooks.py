@@ -25,6 +25,7 @@ from framing.notebooks import (  # noqa: E402
     to_page,
     to_text,
 )
+from framing.settings import Options  # noqa: E402
 
 SOURCES = list_sources()
 SECTIONS = ["The data", "The chart", "How to read it", "What it does not show", "Make it your own"]
@@ -127,3 +128,18 @@ def test_a_notebook_that_stops_says_why_and_what_is_done_is_kept(tmp_path):
     assert page.stat().st_mtime_ns == before
     run_notebooks(corpus, out, inputs="2", numbers=["06"])
     assert page.stat().st_mtime_ns > before
+
+
+def test_the_comparison_runs_with_a_lexicon_of_one_label(tmp_path):
+    for outlet in ("North", "South"):
+        (tmp_path / "corpus" / outlet).mkdir(parents=True)
+        text = "The ferry is late\n\nThe old ferry was late again, the harbour office said."
+        (tmp_path / "corpus" / outlet / "one.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "own.csv").write_text("term,measure,label\nferry,ship,ship\n", encoding="utf-8")
+    options = Options(lexicons=(str(tmp_path / "own.csv"),))
+    out = tmp_path / "out"
+    done = run_notebooks(
+        tmp_path / "corpus", out, inputs="1", numbers=["03", "06"], options=options
+    )
+    assert "no entry of measure hedge" in done[0].stopped
+    assert done[1].stopped == ""
