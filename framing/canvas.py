@@ -156,7 +156,8 @@ def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str 
         heading.set_x(0.01)
     is_narrow = is_ours and figure.get_figwidth() < _NARROW
     _fit_names(ax, room=max(30, int(width * 0.55)), beside=40 if is_narrow else 30)
-    label = textwrap.fill(xlabel, int(width * 1.05))
+    whole = xlabel.replace(" to 1)", "\xa0to\xa01)")  # no line ends inside a scale
+    label = textwrap.fill(whole, int(width * 1.05)).replace("\xa0", " ")
     ax.set_xlabel(label)
     height = figure.get_figheight() * 72 / mpl.rcParams["font.size"]
     ax.set_ylabel(textwrap.fill(ylabel, int(height * 1.05)))

@@ -264,3 +264,12 @@ def test_an_outlet_that_never_names_the_referent_is_told():
     )
     ax = plot_naming(hits, articles, referent="IS")
     assert "No naming: B." in " ".join(ax.figure._supxlabel.get_text().split())
+
+
+def test_a_scale_is_not_broken_over_two_lines():
+    use_style("journal", columns=1)
+    articles = pd.DataFrame({"article_id": ["1"], "outlet": ["A"], "body": ["x"]})
+    hits = pd.DataFrame(
+        {"article_id": ["1"], "measure": "naming", "label": "IS", "voice": "outlet", "term": "IS"}
+    )
+    assert "(0 to 1)" in plot_naming(hits, articles, referent="IS").get_xlabel()

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+import write_gallery
+
 
 def test_the_example_runs(root: Path, tmp_path: Path):
     text = (root / "README.md").read_text(encoding="utf-8")
@@ -21,6 +24,7 @@ def test_the_example_runs(root: Path, tmp_path: Path):
     assert len(lines) == 3
     assert all("95 % interval" in line for line in lines)
     assert (tmp_path / "targets.png").stat().st_size > 10_000
+    assert write_gallery.README in example  # which draws the picture that the page shows
 
 
 def test_links_lead_somewhere(root: Path):

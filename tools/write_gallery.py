@@ -4,7 +4,8 @@
     python tools/write_gallery.py
 
 Each example below is run as it is printed, on the sample corpus, and its picture is written to
-docs/figures/gallery, in colour and (as journals print it) in grey.
+docs/figures/gallery, in colour and (as journals print it) in grey; the picture of the README's
+example goes to docs/targets.png.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ hits = framing.find_hits(articles, voices=voices, referents=["data/sample/refere
 scores = framing.score_articles(articles, hits, voices=voices)
 rates = framing.rate_outlets(scores)
 compared = framing.compare_outlets(scores)"""
+README = 'framing.plot_targets(hits, articles, label="distancing", top=16)'
 EXAMPLES = {
     "lengths": ("How long are the articles?", "framing.plot_lengths(articles)"),
     "rates": ("Which outlet uses more hedges?", 'framing.plot_rates(rates, measure="hedge")'),
@@ -87,8 +89,17 @@ def draw(lines: str, names: dict[str, object], style: str, *, grey: bool) -> plt
     return eval(last, names)
 
 
+def write_picture(
+    lines: str, names: dict[str, object], stem: Path, style: str, *, grey: bool
+) -> None:
+    """Draw an example and keep its PNG."""
+    for file in save_figure(draw(lines, names, style, grey=grey), stem):
+        if file.suffix == ".svg":
+            file.unlink()
+
+
 def main() -> None:
-    """Write the page and its pictures."""
+    """Write the page and its pictures, and the one of the README's example."""
     names: dict[str, object] = {}
     exec(START.replace('"data/sample', f'"{ROOT}/data/sample'), names)
     pieces = [
@@ -102,14 +113,13 @@ def main() -> None:
     for name, (title, lines) in EXAMPLES.items():
         for style, grey in (("framing", False), ("journal", True)):
             stem = FIGURES / (f"{name}_grey" if grey else name)
-            for file in save_figure(draw(lines, names, style, grey=grey), stem):
-                if file.suffix == ".svg":
-                    file.unlink()
+            write_picture(lines, names, stem, style, grey=grey)
         pieces.append(
             f"## {title}\n\n```python\n{lines}\n```\n\n"
             f'<img src="figures/gallery/{name}.png" width="520" alt="Chart: {title}"> '
             f'<img src="figures/gallery/{name}_grey.png" width="300" alt="The same in grey">\n'
         )
+    write_picture(README, names, ROOT / "docs" / "targets", "framing", grey=False)
     (ROOT / "docs" / "gallery.md").write_text("\n".join(pieces), encoding="utf-8")
 
 
