@@ -151,7 +151,7 @@ def _say_set_aside(problems: pd.DataFrame, listed: str = " (all in tables/proble
     for row in aside.head(10).to_dict("records"):
         where = " ".join(part for part in (row["file"], row["row"]) if part)
         got = f" ({row['got']:.80})" if row["got"] else ""
-        print(f"  - {where}: {row['what']}{got}. {row['repair']}", file=sys.stderr)
+        print(f"  - {where}: {row['what']}{got}. {row['repair']}".rstrip(), file=sys.stderr)
     return SET_ASIDE
 
 

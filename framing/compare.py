@@ -80,7 +80,8 @@ def compare_outlets(
         - ``value_a, value_b``: pooled rates, all hits over all words of the outlet;
           ``diff = value_b - value_a``.
         - ``ci_low, ci_high``: symmetric bootstrap-t interval (Hall 1988) from resampled articles or
-          stories. None with fewer than three articles on a side.
+          stories. None with fewer than three articles on a side. Where a side has no hit, wider by
+          the rate that so many articles may have missed (Clopper and Pearson's bound).
         - ``effect``: Cliff's delta of the articles' rates, between -1 and 1; by story the share of
           stories where b is higher less the share where a is.
         - ``p_value``: permutation of the outlets' names over articles (inside stories), of the

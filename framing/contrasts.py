@@ -39,6 +39,7 @@ def compare_sides(panel: Panel, sides: Sides, how: Resampling) -> Result:
     active = np.flatnonzero(test.is_enough & (test.n_with_hits > 0))
     if len(active):
         margin[active], log_margin[active] = _margins(test, active, how)
+        margin = np.hypot(margin, _hidden(test, how.level))
     return Result(
         observed=Contrast(sign * diff, se, sign * log_ratio, log_se),
         margin=margin,
@@ -61,6 +62,26 @@ def _margins(
         from_log = standardised(resampled.log_ratio - observed.log_ratio, resampled.log_se)
         margin = critical_value(from_diff, how.level) * observed.se
         return margin, critical_value(from_log, how.level) * observed.log_se
+
+
+def _hidden(test: ByArticle | ByStory, level: float) -> np.ndarray:
+    """The rate that a side without any hit may have all the same, per column; else 0.
+
+    No resample of such a side ever holds a hit, so that four articles would seem to know their rate
+    of 0 exactly. What they can know is how large a share of its articles (stories) may hold hits
+    (Clopper and Pearson's bound); such an article is taken to hold as many as the other side's do.
+    Squares of margins add up, as where limits of two rates make those of their difference (Zou and
+    Donner 2008).
+    """
+    a, b = test.rates(0.0)[:2]
+    found = np.zeros(len(test.n_with_hits))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        each = np.abs(a.rate * a.base + b.rate * b.base) / test.n_with_hits
+        for side, n in zip((a, b), test.n, strict=True):
+            share = 1 - ((1 - level) / 2) ** (1 / n)
+            is_bare = (side.rate == 0) & (side.variance == 0) & (test.n_with_hits > 0)
+            found = np.where(is_bare, share * n * each / side.base, found)
+    return found
 
 
 def p_values_of(panel: Panel, sides: Sides, how: Resampling) -> np.ndarray:

@@ -76,6 +76,11 @@ class ByStory:
         """Stories that both sides covered."""
         return int(self.packages[1].sum())
 
+    @property
+    def n(self) -> tuple[int, int]:
+        """Stories behind the rates of a and of b."""
+        return self.n_stories, self.n_stories
+
     @cached_property
     def higher(self) -> np.ndarray:
         """1, 0 or -1 for every story where b's rate is higher, equal or lower; NaN without base."""

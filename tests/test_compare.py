@@ -212,6 +212,25 @@ def test_an_article_that_carries_the_result_is_named():
     assert ("carries it: B011" in row.warning) == (row.p_value < 0.05 or row.ci_low > 0)
 
 
+@pytest.mark.parametrize("by", ["article", "story"])
+def test_a_side_without_hits_is_not_known_to_have_none(by):
+    """Both outlets write at one rate, one of them so little that it often has no hit."""
+    rng = np.random.default_rng(8)
+    tables = []
+    for number in range(80):
+        totals = {"A": rng.poisson(0.3, 6).tolist(), "B": rng.poisson(0.3, 6 * 9).tolist()}
+        table = make_scores(totals).assign(label=str(number))
+        tables.append(table.assign(story_id=[f"s{i % 6}" for i in range(len(table))]))
+    rows = compare_outlets(pd.concat(tables), by=by, labels="each", **FAST)
+    bare = rows[(rows.n_hits_a == 0) & rows.ci_low.notna()]
+    assert len(bare) > 8
+    assert ((bare.ci_low <= 0) & (bare.ci_high >= 0)).mean() >= 0.9
+    many = make_scores({"A": [0] * 200, "B": [1, 2] * 20})
+    row = compare_outlets(many, **FAST).iloc[0]
+    assert row.ci_low > 0  # two hundred articles do know
+    assert row.p_value < 0.05
+
+
 def test_an_interval_and_a_p_that_disagree_are_said():
     rng = np.random.default_rng(7)
     seen = set()

@@ -213,7 +213,7 @@ def surrogates(tmp: Path) -> None:
 def typography(tmp: Path) -> None:
     body = (
         "The bru\u00adtal re\u200bgime o\ufb03cially fell. "
-        "\u200fThe re\u0301gime\u2019s \u201cso-called\u201d end."
+        "\u200fThe re\u0301gime\u2019s \u201cso-called\u201d \u200fend."
     )
     articles = pd.DataFrame(
         {"article_id": ["1"], "outlet": ["A"], "headline": [""], "body": [body]}
@@ -221,6 +221,9 @@ def typography(tmp: Path) -> None:
     hits = find_hits(articles)
     texts = set(hits["text"])
     assert {"bru\u00adtal", "re\u200bgime"} <= texts
+    own = pd.DataFrame({"term": ["officially", "régime", "end"], "label": "own"})
+    hits = pd.concat([hits, find_hits(articles, lexicons=own)])
+    assert {"o\ufb03cially", "re\u0301gime", "end"} <= set(hits["text"])
     for hit in hits.itertuples():
         assert hit.text == body[hit.start : hit.end]
 

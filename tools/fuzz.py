@@ -9,6 +9,7 @@ its own; an input that raises anything but FramingError, or breaks what must hol
 """
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FINDS = ROOT / "tests" / "finds"
+_TRIED = re.compile(r"number_of_executed_units: *(\d+)")
 
 
 def run_one(name: str, seconds: int, corpus: Path) -> int:
@@ -28,12 +30,14 @@ def run_one(name: str, seconds: int, corpus: Path) -> int:
 
     for number, seed in enumerate(fuzz_targets.SEEDS[name]):
         (corpus / f"seed{number}").write_bytes(seed)
+        fuzz_targets.TARGETS[name](seed)  # loads libraries and the model, which is no slow input
     found = corpus.parent / "found"
     found.mkdir()
     atheris.Setup(
         [
             sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-artifact_prefix={found}/",
-            "-max_len=4096", "-rss_limit_mb=3000", "-timeout=30", "-verbosity=0",
+            "-max_len=4096", "-rss_limit_mb=3000", "-timeout=60",
+            "-report_slow_units=60", "-verbosity=0", "-print_final_stats=1",
         ],
         fuzz_targets.TARGETS[name],
     )  # fmt: skip
@@ -62,8 +66,10 @@ def main() -> int:
                 [*command, "--corpus", str(corpus)], capture_output=True, text=True
             )
             finds = sorted(Path(scratch, "found").glob("*"))
-            n_inputs = len(list(corpus.iterdir()))
-            print(f"{name}: {n_inputs} inputs kept, {len(finds)} find(s)", flush=True)
+            n_kept, tried = len(list(corpus.iterdir())), _TRIED.search(done.stderr)
+            n_tried = int(tried[1]) if tried else 0
+            print(f"{name}: {n_tried:,} inputs tried, {n_kept} kept, {len(finds)} find(s)",
+                  flush=True)  # fmt: skip
             if done.returncode and not finds:
                 print(done.stderr[-3000:])
                 n_finds += 1

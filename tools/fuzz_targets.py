@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from framing.annotations import read_annotations
 from framing.check import check_corpus
 from framing.corpus import read_articles, span_in_file
 from framing.dates import parse_date
@@ -22,6 +23,7 @@ from framing.mastheads import guess_outlet
 from framing.pages import split_page
 from framing.readers import Options, file_text
 from framing.records import Notes
+from framing.sheets import read_codes
 from framing.voices import find_voices
 
 # Seeds lead the fuzzer to where each format begins.
@@ -121,12 +123,23 @@ _DICTIONARIES = (
     "4+LOW\nsad*\n",
     "5DicTerm,low\nsad*,X\n",
 )
+_ANNOTATIONS = (
+    '0{"text": "Rain.", "article_id": "1", "part": "body", "label": [[0, 4, "hedge/legal"]]}',
+    '0{"id": 7, "text": "Rain.", "entities": [{"label": "x", "start_offset": 0, "end_offset": 2}]}',
+    '1[{"data": {"text": "Rain.", "article_id": "1", "part": "body"}, "annotations": '
+    '[{"completed_by": 1, "result": [{"value": {"start": 0, "end": 4, "labels": ["a/b"]}}]}]}]',
+    '1[{"text": "Rain.", "annotator": 2, "label": [{"start": 0, "end": 4, "labels": ["a"]}]}]',
+    "2T1\tx 0 4\tRain\nT2\ty 0 2;3 4\tRa n\n",
+    '3<?xml version="1.0"?><xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmi:version="2.0"/>',
+    "4unit_id,text,code\nu1,Rain,yes\nu2,Snow,\n",
+)
 _DATES = ("Tue Oct 6, 2015 3:14PM GMT", "2015-10-06T02:00:00+02:00", "03/04/2015")
 _TEXTS = (_PAGE, "“So-called” reforms, he said; the regime’s thugs allegedly fled.")
 SEEDS: dict[str, list[bytes]] = {
     "files": [*map(str.encode, _FILES), "Fähre\n\nÄöü".encode("cp1252"), _PAGE.encode("utf-16")],
     "pages": [_PAGE.encode()],
     "dictionaries": [*map(str.encode, _DICTIONARIES)],
+    "annotations": [*map(str.encode, _ANNOTATIONS)],
     "texts": [*map(str.encode, _TEXTS)],
     "dates": [*map(str.encode, _DATES)],
 }
@@ -191,6 +204,27 @@ def dictionaries(data: bytes) -> None:
     assert table["label"].map(lambda label: isinstance(label, str)).all()
 
 
+def annotations(data: bytes) -> None:
+    """A digit for the tool, then any bytes as what it exported."""
+    if not data:
+        return
+    names = ("a.jsonl", "a.json", "a.ann", "a.xmi", "a.csv")
+    path = _SCRATCH / names[data[0] % len(names)]
+    path.write_bytes(data[1:])
+    path.with_suffix(".txt").write_text("Rain.", encoding="utf-8")
+    try:
+        if path.suffix == ".csv":
+            assert read_codes(path)["unit_id"].is_unique
+            return
+        codes = read_annotations(path)
+    except FramingError:
+        return
+    finally:
+        path.unlink()  # brat's reader takes all files of a folder
+    assert all(0 <= start < end for start, end in zip(codes["start"], codes["end"], strict=True))
+    assert codes["text"].map(len).eq(codes["end"] - codes["start"]).all()
+
+
 def texts(data: bytes) -> None:
     """Any text through voices and matcher: offsets slice back, voices stay disjoint."""
     body = clean_text(data.decode("utf-8", errors="surrogateescape"))[:3000]
@@ -219,4 +253,4 @@ def dates(data: bytes) -> None:
     assert json.loads(json.dumps(text)) == text
 
 
-TARGETS = {f.__name__: f for f in (files, pages, dictionaries, texts, dates)}
+TARGETS = {f.__name__: f for f in (files, pages, dictionaries, annotations, texts, dates)}
