@@ -145,6 +145,7 @@ def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
 
 def _say_set_aside(problems: pd.DataFrame, listed: str = " (all in tables/problems.csv)") -> int:
     aside = problems[problems["is_set_aside"].astype(bool)]
+    aside = aside.astype(object).where(aside.notna(), "")  # a CSV gives back NaN for nothing
     if aside.empty:
         return DONE
     print(f"\n{len(aside)} input(s) were set aside{listed}:", file=sys.stderr)

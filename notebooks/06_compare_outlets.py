@@ -87,11 +87,14 @@ framing.show_table(
 )
 
 # %% [markdown]
-# The words behind one story, side by side: what the articles share, and how each puts it.
+# The words behind one story, side by side: what the articles share, and how each puts it. Where the
+# two outlets have no story in common, these are an article of each.
 
 # %%
-story = articles.groupby("story_id")["outlet"].nunique().idxmax()
-both = articles[(articles["story_id"] == story) & articles["outlet"].isin([a, b])]
+two = articles[articles["outlet"].isin([a, b])].drop_duplicates(["story_id", "outlet"])
+story = two.groupby("story_id")["outlet"].nunique().idxmax()
+both = two[two["story_id"] == story]
+both = both if len(both) == 2 else two.drop_duplicates("outlet")
 framing.show_story(both, hits, voices)
 
 # %% [markdown]

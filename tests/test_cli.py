@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from framing.__main__ import DONE, FAILED, SET_ASIDE, main
+from framing.__main__ import DONE, FAILED, SET_ASIDE, _say_set_aside, main
 from framing.results import read_table
 
 
@@ -40,6 +41,13 @@ def test_inputs_set_aside_are_named_and_change_the_exit_code(corpus, tmp_path, c
     assert said.out == ""
     assert "empty.txt" in said.err
     assert "picture.txt" in said.err
+
+
+def test_what_has_no_repair_is_not_said_to_be_nan(tmp_path, capsys):
+    text = "file,row,what,got,repair,is_set_aside\na.csv,,no text,,,True\n"
+    (tmp_path / "problems.csv").write_text(text, encoding="utf-8")
+    assert _say_set_aside(pd.read_csv(tmp_path / "problems.csv")) == SET_ASIDE
+    assert "  - a.csv: no text." in capsys.readouterr().err.splitlines()
 
 
 @pytest.mark.parametrize(

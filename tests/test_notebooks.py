@@ -143,3 +143,15 @@ def test_the_comparison_runs_with_a_lexicon_of_one_label(tmp_path):
     )
     assert "no entry of measure hedge" in done[0].stopped
     assert done[1].stopped == ""
+
+
+def test_outlets_without_a_common_story_are_compared_all_the_same(tmp_path, write_corpus):
+    corpus = write_corpus(tmp_path / "ferry")
+    stories = [f"The Calm/{n}.txt,The Calm,fares" for n in range(6)]
+    stories += [f"The Hot/{n}.txt,The Hot,story {n}" for n in range(6)]
+    manifest = "\n".join(["file,outlet,story_id", *stories])
+    (corpus / "articles.csv").write_text(f"{manifest}\n", encoding="utf-8")
+    source = next(s for s in SOURCES if s.stem == "06_compare_outlets")
+    done = execute(read_source(source, {"CORPUS": str(corpus)}), folder=source.parent)
+    errors = [o for c in done.cells for o in c.get("outputs", []) if o.output_type == "error"]
+    assert not errors
