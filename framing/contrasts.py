@@ -77,7 +77,7 @@ def _hidden(test: ByArticle | ByStory, level: float) -> np.ndarray:
     found = np.zeros(len(test.n_with_hits))
     with np.errstate(invalid="ignore", divide="ignore"):
         each = np.abs(a.rate * a.base + b.rate * b.base) / test.n_with_hits
-        for side, n in zip((a, b), test.n, strict=True):
+        for side, n in zip((a, b), map(np.asarray, test.n), strict=True):
             share = 1 - ((1 - level) / 2) ** (1 / n)
             is_bare = (side.rate == 0) & (side.variance == 0) & (test.n_with_hits > 0)
             found = np.where(is_bare, share * n * each / side.base, found)
