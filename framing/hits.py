@@ -18,7 +18,7 @@ from framing.quotations import find_quotations
 from framing.referents import OTHER, gather_referents
 from framing.scare import find_scare_quotes
 from framing.spoken import docs_of, spread_voices, token_ranges, voice_of_ranges
-from framing.tables import HITS, MEASURES, VOICE_NAMES, lookup
+from framing.tables import HITS, MEASURES, VOICE_NAMES, lookup, with_given_ids
 from framing.text import Tokens, tokenize_articles
 from framing.tone import find_tone
 from framing.verbs import find_verbs
@@ -119,7 +119,8 @@ def find_hits(
     found = [find() for measure, find in detectors.items() if measure in wanted]
     hits = _joined([table for table in found if len(table)])
     hits = _in_order(_with_validity(hits, min_validity), tokens)
-    return hits if voices is None else _with_voices(hits, tokens, voices)
+    hits = hits if voices is None else _with_voices(hits, tokens, voices)
+    return with_given_ids(hits, articles)
 
 
 def list_labels(*, lexicons: Tables | None = None, referents: Tables | None = None) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from framing.tables import (
     as_strings,
     check,
     lookup,
+    with_given_ids,
 )  # fmt: skip
 from framing.text import Tokens, tokenize_articles
 
@@ -156,7 +157,7 @@ def count_words(
     spoken = None if voices is None else voice_of_tokens(tokens, voices)
     n_words, n_sentences = _said(tokens, spoken, grid)
     article, part, voice = np.indices((len(grid.articles), len(grid.parts), len(grid.voices)))
-    return pd.DataFrame(
+    counted = pd.DataFrame(
         {
             "article_id": pd.array([grid.articles[i] for i in article.ravel()], dtype="str"),
             "part": pd.array([grid.parts[i] for i in part.ravel()], dtype="str"),
@@ -165,6 +166,7 @@ def count_words(
             "n_sentences": n_sentences.astype(np.int64),
         }
     )
+    return with_given_ids(counted, articles)
 
 
 @dataclass(frozen=True)

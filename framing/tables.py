@@ -168,6 +168,16 @@ def as_strings(column: pd.Series) -> pd.Series:
     return column if pd.api.types.is_string_dtype(column) else column.map(str)
 
 
+def with_given_ids(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """A table whose ids were made strings, with the articles' own ids, so that they merge."""
+    given = articles["article_id"]
+    if pd.api.types.is_string_dtype(given):
+        return table
+    place = {str(value): i for i, value in enumerate(given)}
+    at = [place[value] for value in table["article_id"]]
+    return table.assign(article_id=given.take(at).array)
+
+
 _KNOWN_AS = {
     "body": ("text", "content", "fulltext", "article"),
     "outlet": ("source", "media_name", "publication", "publisher", "newspaper"),

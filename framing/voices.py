@@ -12,7 +12,7 @@ from framing.numbering import number_all
 from framing.quotations import Quotations, find_quotations
 from framing.roles import CONTENT, Roles, find_roles
 from framing.sources import name_sources
-from framing.tables import TOPIC, VOICES, check
+from framing.tables import TOPIC, VOICES, check, with_given_ids
 from framing.text import Tokens, tokenize_articles
 
 # Parts of speech: verbs that are finite, that may be, and what stands before a participle.
@@ -59,7 +59,7 @@ def find_voices(articles: pd.DataFrame, *, tokens: Tokens | None = None) -> pd.D
     tokens = tokenize_articles(articles) if tokens is None else tokens
     quotations = find_quotations(tokens)
     roles = find_roles(tokens, quotations)
-    return tabulate_roles(tokens, quotations, roles)
+    return with_given_ids(tabulate_roles(tokens, quotations, roles), articles)
 
 
 def tabulate_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> pd.DataFrame:

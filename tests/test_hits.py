@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 from framing.errors import LexiconError, OptionError, TableError
 from framing.hits import find_hits, list_labels
+from framing.kwic import concordance
 from framing.lexicons import load_lexicon
-from framing.scores import score_articles
+from framing.scores import count_words, score_articles
 from framing.spoken import spread_voices, token_ranges, voice_of_ranges
 from framing.tables import HITS, MEASURES
 from framing.text import tokenize
@@ -44,8 +46,8 @@ def hits(articles):
 def test_columns_and_places(articles, hits):
     assert hits.columns.tolist() == HITS.columns
     assert set(hits["measure"]) == set(MEASURES)
-    stored = {("7", "headline"): articles["headline"][0]}
-    stored |= {(str(row.article_id), "body"): row.body for row in articles.itertuples()}
+    stored = {(7, "headline"): articles["headline"][0]}
+    stored |= {(row.article_id, "body"): row.body for row in articles.itertuples()}
     for hit in hits.itertuples():
         assert hit.text == stored[hit.article_id, hit.part][hit.start : hit.end]
         if pd.notna(hit.target_start):
@@ -55,14 +57,14 @@ def test_columns_and_places(articles, hits):
 
 def test_order_is_that_of_the_articles_headline_first(hits):
     places = list(zip(hits["article_id"], hits["part"], hits["start"], strict=True))
-    rank = {("7", "headline"): 0, ("7", "body"): 1, ("3", "body"): 2}
+    rank = {(7, "headline"): 0, (7, "body"): 1, (3, "body"): 2}
     ranked = [(rank[article, part], start) for article, part, start in places]
     assert ranked == sorted(ranked)
     assert hits.index.tolist() == list(range(len(hits)))
 
 
 def test_voices_and_sources(hits):
-    own = hits[hits["measure"].isin(["naming", "hedge"]) & (hits["article_id"] == "7")]
+    own = hits[hits["measure"].isin(["naming", "hedge"]) & (hits["article_id"] == 7)]
     body = own.set_index("text")
     assert body.loc["Daesh", "voice"] == "direct"
     assert "Lee" in body.loc["Daesh", "source"]
@@ -212,3 +214,30 @@ def test_measures_that_the_given_lexicon_lacks_are_no_silence():
         find_hits(articles, lexicons=own, measures=["hedge"])
     assert "lexicons=[framing.load_lexicon('hedges'), own]" in str(raised.value)
     assert len(find_hits(articles, lexicons=own, measures=["hedge", "place"])) == 1
+
+
+def test_ids_that_are_numbers_stay_numbers_the_whole_way():
+    body = "The so-called regime fell, Ann Lee said. The so-called plan is “a mistake.”"
+    named = pd.DataFrame({"article_id": ["7", "8"], "outlet": ["A", "B"], "body": [body, body]})
+    articles = named.assign(article_id=[7, 8])
+    voices, hits = find_voices(articles), find_hits(articles, voices=find_voices(articles))
+    tables = {
+        "voices": (voices, find_voices(named)),
+        "hits": (hits, find_hits(named, voices=find_voices(named))),
+        "scores": (score_articles(articles, hits, voices=voices),
+                   score_articles(named, find_hits(named, voices=find_voices(named)),
+                                  voices=find_voices(named))),
+        "words": (count_words(articles, voices=voices),
+                  count_words(named, voices=find_voices(named))),
+        "context": (concordance(hits, articles),
+                    concordance(find_hits(named, voices=find_voices(named)), named)),
+    }  # fmt: skip
+    for numbered, lettered in tables.values():
+        assert set(numbered["article_id"]) == {7, 8}
+        assert_frame_equal(numbered.assign(article_id=numbered["article_id"].map(str)),
+                           lettered.assign(article_id=lettered["article_id"].map(str)),
+                           check_dtype=False)  # fmt: skip
+    merged = hits.merge(articles, on="article_id")
+    assert len(merged) == len(hits)
+    spans = zip(merged["body"], merged["start"], merged["end"], merged["text"], strict=True)
+    assert all(text[start:end] == marked for text, start, end, marked in spans)
