@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 RUN = 8  # words; shorter runs are names, set phrases and the marked words themselves
+NAME = 5  # words of the longest name of a source or target
 _WORD = re.compile(r"[^\W_]+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
@@ -57,15 +58,15 @@ def find_shared_run(text: str, runs: np.ndarray) -> str:
 
 
 def shorten(text: str) -> str:
-    """The first seven words of a longer text, which a bundle may hold.
+    """The first five words of a longer name, so that the outlet's in the cell before may stay.
 
     Examples
     --------
     >>> shorten("Ann Lee"), shorten("a mother of three who keeps the harbour café")
-    ('Ann Lee', 'a mother of three who keeps the …')
+    ('Ann Lee', 'a mother of three who …')
     """
     words = list(_WORD.finditer(text))
-    return text if len(words) < RUN else text[: words[RUN - 2].end()] + " …"
+    return text if len(words) <= NAME else text[: words[NAME - 1].end()] + " …"
 
 
 def find_text(folder: Path, runs: np.ndarray) -> list[tuple[str, str]]:
