@@ -131,6 +131,12 @@ def plot_differences(
     >>> [float(bar.get_width()) for bar in plot_differences(table).patches]
     [0.5, -0.2]
     """
+    if contributions.empty:
+        problem = Problem(
+            "neither outlet has a hit there", "", "no term", "one at least",
+            'voice="all" in compare_outlets counts every voice',
+        )  # fmt: skip
+        raise OptionError("no term to draw", [problem])
     pairs = contributions[["outlet_a", "outlet_b", "part", "voice"]].drop_duplicates()
     if len(pairs) != 1:
         raise OptionError("more than one pair of outlets to draw", [_one_pair(pairs)])
@@ -176,7 +182,7 @@ def _signed(value: float) -> str:
 
 
 def _one_pair(pairs: pd.DataFrame) -> Problem:
-    a, b, part, voice = pairs.iloc[0] if len(pairs) else ("A", "B", "body", "outlet")
+    a, b, part, voice = pairs.iloc[0]
     return Problem(
         "the chart shows one pair, part and voice", "", f"{len(pairs)} of them", "1",
         f"table[(table.outlet_a == {a!r}) & (table.outlet_b == {b!r}) & (table.part == {part!r}) "

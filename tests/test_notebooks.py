@@ -133,7 +133,9 @@ def test_a_notebook_that_stops_says_why_and_what_is_done_is_kept(tmp_path):
 def test_the_comparison_runs_with_a_lexicon_of_one_label(tmp_path):
     for outlet in ("North", "South"):
         (tmp_path / "corpus" / outlet).mkdir(parents=True)
-        text = "The ferry is late\n\nThe old ferry was late again, the harbour office said."
+        text = (
+            "The ferry is late\n\nThe old ferry was late again. It sank, the harbour office said."
+        )
         (tmp_path / "corpus" / outlet / "one.txt").write_text(text, encoding="utf-8")
     (tmp_path / "own.csv").write_text("term,measure,label\nferry,ship,ship\n", encoding="utf-8")
     options = Options(lexicons=(str(tmp_path / "own.csv"),))

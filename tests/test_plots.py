@@ -13,6 +13,7 @@ from framing.hitplots import plot_naming
 from framing.pairplots import plot_comparisons, plot_differences
 from framing.plots import plot_heatmap, plot_rates, plot_voices
 from framing.trends import plot_over_time
+from framing.validity import read_validity
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +96,12 @@ def test_contributions_are_bar_lengths():
     colours = {bar.get_width() > 0: bar.get_facecolor()[:3] for bar in ax.patches}
     assert colours[True] != colours[False]
     assert "difference, −2.00 per 1,000 words" in " ".join(ax.figure._supxlabel.get_text().split())
+
+
+def test_no_term_to_draw_is_said():
+    names = ["outlet_a", "outlet_b", "part", "voice", "term", "contribution"]
+    with pytest.raises(OptionError, match="no term to draw"):
+        plot_differences(pd.DataFrame(columns=names))
 
 
 def test_one_pair_is_drawn_and_more_are_refused():
@@ -232,7 +239,9 @@ def test_titles_are_questions_in_good_grammar(rates, measure, question):
 def test_captions_say_how_often_the_detector_is_right(rates):
     caption = plot_rates(rates.assign(measure="naming"), measure="naming").figure._supxlabel
     text = " ".join(caption.get_text().split())
-    assert "Detector, on annotated news: precision .87, recall .70." in text
+    known = read_validity().query("measure == 'naming' and data == 'newswcl50'")
+    right, found = (f"{value:.2f}".lstrip("0") for value in known.sort_values("figure")["value"])
+    assert f"Detector, on annotated news: precision {right}, recall {found}." in text
     own = plot_rates(rates.assign(measure="own"), measure="own").figure._supxlabel
     assert "Detector: not measured on annotated news." in " ".join(own.get_text().split())
 
