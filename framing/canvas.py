@@ -265,6 +265,8 @@ def draw_intervals(
     members = [name for name in looks if name in set(rows[by])]
     is_crowded = len(members) > MOST_IN_LEGEND
     step = (0.88 if is_crowded else 0.76) / max(len(members), 1)
+    if not rows[group].duplicated().any():
+        step = 0.0  # a single mark stands on its line
     for k, name in enumerate(members):
         own = rows[rows[by] == name]
         places = np.array([groups.index(value) for value in own[group]], dtype=float)

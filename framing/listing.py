@@ -146,7 +146,7 @@ def _is_numeric(column: pd.Series) -> bool:
 
 
 def _html(headings: list[str], cells: list[list[str]], to_right: list[bool], caption: str) -> str:
-    kinds = [_kind(column, right) for column, right in zip(cells, to_right, strict=True)]
+    kinds = [cell_class(column, right) for column, right in zip(cells, to_right, strict=True)]
     numbers = [
         ' data-kind="number"' if right and name != "left" else ""
         for name, right in zip(headings, to_right, strict=True)
@@ -168,7 +168,8 @@ def _html(headings: list[str], cells: list[list[str]], to_right: list[bool], cap
     )
 
 
-def _kind(column: list[str], is_right: bool) -> str:
+def cell_class(column: list[str], is_right: bool) -> str:
+    """The class of a column's cells: short names stay on a line, long text has room for one."""
     longest = max(map(len, column), default=0)
     names = ["n"] if is_right else []
     names += ["w"] if longest > SHORT else [] if is_right else ["k"]

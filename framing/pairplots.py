@@ -67,7 +67,7 @@ def plot_comparisons(
     order = rows["diff"].abs().sort_values(ascending=False, kind="stable").index[:top]
     rows = rows.loc[order]
     a, b, part, voice = pairs.iloc[0]
-    looks = outlet_looks([a, b] if outlets is None else [*outlets, a, b])
+    looks = _looks(a, b, outlets)
     sure = rows["p_adjusted"] < 0.05
     names = [f"{name} *" if s else name for name, s in zip(rows["label"], sure, strict=True)]
     rows = rows.assign(
@@ -94,7 +94,7 @@ def plot_comparisons(
         caption=f"n = {n_a} ({shorten(a)}) and {n_b} ({shorten(b)}) articles. Lines: 95 % "
         "intervals from resampling articles or stories. * p < .05 after Benjamini-Hochberg "
         "adjustment over all tests of the comparison."
-        + (f" Left out: {n_rare} labels too rare to test." if n_rare else "")
+        + (f" Left out: {n_rare} label{'s' * (n_rare > 1)} too rare to test." if n_rare else "")
         + say_validity(measure),
     )
 
@@ -145,7 +145,7 @@ def plot_differences(
     rows = contributions.loc[order[:top]]
     names, values = list(rows["term"].astype(str)), list(rows["contribution"])
     rest = contributions.loc[order[top:], "contribution"]
-    looks = outlet_looks([a, b] if outlets is None else [*outlets, a, b])
+    looks = _looks(a, b, outlets)
     colors = [looks[a]["color"] if value < 0 else looks[b]["color"] for value in values]
     ax = new_axes(ax, rows=len(names))
     draw_bars(ax, names, values, colors)
@@ -175,6 +175,15 @@ def plot_differences(
         )
         + say_validity(measure),
     )
+
+
+def _looks(a: str, b: str, outlets: Sequence[str] | None) -> dict[str, dict[str, str]]:
+    """Their looks in all charts; where two of many share a colour, the second takes another."""
+    looks = outlet_looks([a, b] if outlets is None else [*outlets, a, b])
+    if looks[a]["color"] == looks[b]["color"]:
+        colors = [look["color"] for look in outlet_looks([a, b]).values()]
+        looks[b]["color"] = next(color for color in colors if color != looks[a]["color"])
+    return looks
 
 
 def _signed(value: float) -> str:

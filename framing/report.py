@@ -366,6 +366,6 @@ def _evidence(note: str) -> str:
         '<button type="button" id="reset">Show all</button></div>'
         '<p id="count" role="status"></p>'
         '<button type="button" id="back" class="more" hidden>Back to the figure</button>'
-        '<ol id="passages"></ol>'
+        '<p id="printed" class="soft"></p><ol id="passages"></ol>'
         '<button type="button" id="more" class="more">Show more</button>'
     )

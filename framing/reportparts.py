@@ -10,7 +10,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from framing.listing import format_table
+from framing.listing import cell_class, format_table
 
 LONGEST_CELL = 300  # characters
 
@@ -66,7 +66,7 @@ def table(
     """A plain table, formatted as everywhere else, with what a reader must know above it."""
     there = {name: heading for name, heading in columns.items() if name in rows}
     headings, cells, to_right = format_table(rows, columns=there, decimals=decimals)
-    kinds = [' class="n"' if right else "" for right in to_right]
+    kinds = [cell_class(column, right) for column, right in zip(cells, to_right, strict=True)]
     head = "".join(
         f'<th scope="col"{kind}>{escape(name)}</th>'
         for name, kind in zip(headings, kinds, strict=True)

@@ -82,9 +82,9 @@ def plot_over_time(
         f"({say_where(rows['part'].iloc[0], rows['voice'].iloc[0])})",
         xlabel="beginning of the period (year-month)",
         ylabel=unit,
-        caption=f"Marks: pooled rate of a period ({smallest} to {largest} articles per outlet). "
-        "Lines up and down: 95 % intervals from resampling articles, none with fewer than three."
-        + say_validity(measure),
+        caption=f"Marks: pooled rate of a period ({smallest} to {largest} articles per outlet), "
+        "side by side. Vertical lines: 95 % intervals from resampling articles, none with fewer "
+        "than three." + say_validity(measure),
     )
 
 
@@ -135,7 +135,7 @@ def plot_words(words: pd.DataFrame, *, top: int = 12, ax: Axes | None = None) ->
     less = sure[sure["log_odds"] < 0].head(top)
     named = pd.concat([less, sure[sure["log_odds"] > 0].tail(top)])
     chosen = (
-        f"the largest of the {n_sure} with p < .05"
+        f"{'the largest of ' * (n_sure > len(named))}the {n_sure} with p < .05"
         if n_sure
         else "those with the smallest p, none below .05"
     )

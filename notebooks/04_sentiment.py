@@ -60,8 +60,8 @@ framing.show_table(
 #
 # - Attitude. A report of a massacre scores low in any outlet. Tone follows the event before it
 #   follows the outlet; so compare inside stories, as notebook 06 does.
-# - Validity. On annotated news TextBlob reaches a macro-F1 of .43 for the tone toward a target, near
-#   what guessing gives; it returns exactly 0 for 39 % of sentences, and reads "This isn't a bad
+# - Validity. On annotated news TextBlob reaches a macro-F1 of .43 for the tone toward a person, where
+#   guessing gives about .33; it returns exactly 0 for 39 % of sentences, and reads "This isn't a bad
 #   idea" as -0.70. **No conclusion about an outlet should rest on this score alone.**
 
 # %%

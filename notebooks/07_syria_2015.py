@@ -43,8 +43,9 @@ ax = framing.plot_targets(hits, articles)
 # %% [markdown]
 # ## How to read it
 #
-# A cell counts articles; each outlet has one. Press TV puts its hedges on the campaign and the
-# positions of one side, and on that side's opposition. The marks themselves:
+# A cell counts articles; each outlet has one. Press TV's distancing words (*so-called*, *purported*)
+# all fall on one side: its campaign, what that aims at, and the opposition it speaks up for. The
+# marks themselves:
 
 # %%
 kinds = ["distancing", "legal", "evidential", "scare_quote"]
@@ -96,6 +97,6 @@ framing.show_table(
 # %%
 framing.show_table(
     rates[(rates["measure"] == "hedge") & (rates["label"] != "all")],
-    columns=["outlet", "label", "n_articles", "n_words", "n_hits", "value", "ci_low", "warning"],
+    columns=["outlet", "label", "n_articles", "n_words", "n_hits", "value", "warning"],
     caption="Hedges per 1,000 words of the outlet's own voice: without an interval, and why.",
 )

@@ -57,8 +57,8 @@ framing.show_table(
 )
 
 # %% [markdown]
-# `docs/validity.md` has the figures of every detector. Now outlet by outlet. A gap is this outlet less all others; `bias` would say in words where a
-# detector errs more on one of them.
+# `docs/validity.md` has the figures of every detector. Now outlet by outlet: where a detector errs
+# more on one of them than on all others, `bias` says so in words.
 
 # %%
 framing.show_table(

@@ -282,3 +282,33 @@ def test_a_scale_is_not_broken_over_two_lines():
         {"article_id": ["1"], "measure": "naming", "label": "IS", "voice": "outlet", "term": "IS"}
     )
     assert "(0 to 1)" in plot_naming(hits, articles, referent="IS").get_xlabel()
+
+
+def _pair(outlet_b: str, labels: list[str], diffs: list[float]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "measure": "hedge", "label": labels, "part": "body", "voice": "outlet",
+            "outlet_a": "outlet 0", "outlet_b": outlet_b, "n_articles_a": 9, "n_articles_b": 9,
+            "diff": diffs, "ci_low": [d - 1 for d in diffs], "ci_high": [d + 1 for d in diffs],
+            "p_adjusted": [0.01] * (len(diffs) - 1) + [None], "unit": "per_1000_words",
+        }
+    )  # fmt: skip
+
+
+def test_two_of_many_outlets_never_share_a_colour():
+    """Colours repeat after eight outlets; a chart of two must still tell them apart."""
+    outlets = [f"outlet {i}" for i in range(10)]
+    assert outlet_looks(outlets)["outlet 8"]["color"] == outlet_looks(outlets)["outlet 0"]["color"]
+    pair = _pair("outlet 8", ["legal", "epistemic", "rare"], [2.0, -2.0, 1.0])
+    lines = plot_comparisons(pair, measure="hedge", outlets=outlets).lines
+    colours = {line.get_color() for line in lines if line.get_label().startswith("more in")}
+    assert len(colours) == 2 and outlet_looks(outlets)["outlet 0"]["color"] in colours
+
+
+def test_a_mark_alone_on_its_line_stands_beside_its_name():
+    ax = plot_comparisons(
+        _pair("B", ["legal", "epistemic", "rare"], [2.0, -2.0, 1.0]), measure="hedge"
+    )
+    marks = [line for line in ax.lines if line.get_label().startswith("more in")]
+    assert sorted(place for line in marks for place in line.get_ydata()) == [0.0, 1.0]
+    assert "Left out: 1 label too rare" in " ".join(ax.figure._supxlabel.get_text().split())

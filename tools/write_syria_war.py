@@ -96,8 +96,9 @@ def draw(rates: pd.DataFrame) -> Axes:
     axes[0].set_yticks(range(len(order)), [f"{NAMES[o]} ({n[o]})" for o in order])
     caption = (
         f"FA-KES (CC BY 4.0), {n.sum()} articles; in brackets: articles of the outlet. Lines: 95 % "
-        f"intervals from resampling articles; hollow: fewer\nthan {FEW} articles, no interval. "
-        "All voices, since commas and most quotation marks are lost in these texts."
+        f"intervals from resampling articles, none where\nhits or articles are too few (hollow: "
+        f"fewer than {FEW}). All voices, since commas and most quotation marks are lost "
+        "in these texts."
     )
     figure.text(0.005, 0.01, caption, fontsize=6)
     title = "Which outlet says terrorist, which says regime, rebel or militant?"

@@ -69,6 +69,7 @@
   function list() {
     byId("passages").replaceChildren(...found.slice(0, shown).map(item));
     byId("more").hidden = found.length <= shown;
+    byId("printed").textContent = found.length > shown ? `The first ${shown} passages; the page in a browser shows all of them.` : "";
   }
   function show(button) {
     const filter = JSON.parse(button.dataset.filter);
