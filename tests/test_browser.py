@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from base64 import b64encode
 from pathlib import Path
 
 import nbformat
@@ -13,9 +14,11 @@ import pytest
 from nbconvert import HTMLExporter
 
 from framing.analysis import analyse
+from framing.canvas import save_figure
 from framing.html import show_article
 from framing.listing import show_table
 from framing.notebooks import to_page
+from framing.plots import plot_rates
 from framing.report import write_report
 from framing.settings import Options
 
@@ -146,6 +149,29 @@ def test_a_mark_says_what_it_is(page_and_tables):
     page.select_option("#story-choice", "story 2")
     page.locator("#story-view mark", has_text="so-called").first.click()
     assert "distancing" in page.inner_text("#story-note")
+
+
+def test_what_a_mark_is_stays_in_sight_on_a_phone(page_and_tables):
+    """The note stands above the articles; who reads the last of them is far below it."""
+    page, _ = page_and_tables
+    page.set_viewport_size({"width": 390, "height": 400})
+    mark = page.locator("#story-view article").last.locator("mark").last
+    mark.scroll_into_view_if_needed()
+    mark.click()
+    box = page.locator("#story-note").bounding_box()
+    assert 0 <= box["y"] <= box["y"] + box["height"] <= 400
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_paper_says_that_more_was_found_than_is_printed(page_and_tables):
+    page, _ = page_and_tables
+    page.click("#reset")
+    page.emulate_media(media="print")
+    n_found = int(page.inner_text("#count").split()[0])
+    assert page.locator("#passages li").count() == min(50, n_found)
+    assert ("The first 50 passages" in page.inner_text("#printed")) == (n_found > 50)
+    page.emulate_media(media="screen")
+    assert not page.locator("#printed").is_visible()
 
 
 def test_without_stories_any_two_articles_stand_side_by_side(browser, tmp_path):
@@ -279,6 +305,28 @@ def test_tables_of_a_notebooks_page_sort_and_nothing_else_runs(notebook, browser
     page.get_by_role("button", name="outlet").click()
     assert page.locator(".framing-table td:first-child").all_inner_texts() == ["Gazette", "Herald"]
     assert page.evaluate("window.hacked") is None
+    page.close()
+
+
+def test_a_chart_on_a_phone_keeps_a_size_that_can_be_read(browser, tmp_path):
+    ax = plot_rates(
+        pd.DataFrame(
+            {"outlet": ["A"], "measure": "hedge", "label": "legal", "part": "body",
+             "voice": "outlet", "value": 1.0, "ci_low": 0.5, "ci_high": 2.0, "n_articles": 9,
+             "n_hits": 9, "unit": "per_1000_words"}
+        ),
+        measure="hedge",
+    )  # fmt: skip
+    save_figure(ax, tmp_path / "chart")
+    picture = b64encode((tmp_path / "chart.png").read_bytes()).decode()
+    output = nbformat.v4.new_output("display_data", {"image/png": picture})
+    cell = nbformat.v4.new_code_cell("ax = framing.plot_rates(rates)", outputs=[output])
+    path = tmp_path / "notebook.html"
+    path.write_text(to_page(nbformat.v4.new_notebook(cells=[cell])), "utf-8")
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(path.as_uri())
+    assert page.locator("img").bounding_box()["width"] >= 500
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()
 
 
