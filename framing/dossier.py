@@ -203,11 +203,12 @@ def _tables(tables: dict[str, pd.DataFrame]) -> str:
     order += sorted(set(tables) - set(order))
     rows = "".join(
         f'<tr><td><a href="tables/{name}.csv">{name}.csv</a></td>'
-        f"<td>{escape(_TABLES.get(name, ''))}</td><td>{len(tables[name]):,}</td></tr>"
+        f"<td>{escape(_TABLES.get(name, ''))}</td>"
+        f'<td class="n">{len(tables[name]):,}</td></tr>'
         for name in order
     )
     return (
         '<h2>Tables</h2><div class="scroll"><table><thead><tr><th scope="col">table</th>'
-        f'<th scope="col">holds</th><th scope="col">rows</th></tr></thead><tbody>{rows}</tbody>'
-        "</table></div>"
+        '<th scope="col">holds</th><th scope="col" class="n">rows</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
