@@ -25,17 +25,11 @@ def main() -> None:
     ours = table[table["tool"] == "framing"]
     memory.plot(ours["n"], ours["peak_mb"], "o-")
     memory.axhline(2048, linestyle=":", color="0.4")
-    memory.annotate("2 GB", (ours["n"].max(), 2048), xytext=(0, -10), textcoords="offset points",
-                    ha="right")  # fmt: skip
-    time.set(xlabel="articles", ylabel="processor seconds", title="How much time?", xlim=0)
-    time.set_ylim(0, 1.35 * table["processor_s"].max())
-    memory.set(
-        xlabel="articles",
-        ylabel="peak memory, MB",
-        title="How much memory?",
-        xlim=0,
-        ylim=(0, 2300),
-    )
+    memory.annotate("2 GB", (ours["n"].min(), 2048), xytext=(0, -10), textcoords="offset points")
+    time.set(xlabel="articles", ylabel="processor seconds", title="How much time?")
+    time.set(xscale="log", yscale="log", ylim=(1, 5 * table["processor_s"].max()))
+    memory.set(xlabel="articles", ylabel="peak memory, MB", title="How much memory?")
+    memory.set(xscale="log", ylim=(0, 2300))
     for suffix in ("svg", "png"):
         figure.savefig(
             FIGURES / f"scaling.{suffix}",
