@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import has_versions_of
 
 from framing.corpus import read_articles
-from framing.reproduce import IDENTICAL, reproduce_study
+from framing.reproduce import reproduce_study
 from framing.textfree import find_text, hash_runs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,10 +27,8 @@ def pages(shared: Path) -> Path:
     return shared / "seeds"
 
 
-def test_it_is_reproduced_without_the_pages():
-    found = reproduce_study(STUDY)
-    tables = found[~found["table"].str.startswith("figures/")]
-    assert (tables["status"] == IDENTICAL).all(), tables[tables["status"] != IDENTICAL]
+def test_it_is_reproduced_without_the_pages(unlike):
+    assert unlike(reproduce_study(STUDY), STUDY) == []
 
 
 def _bare(path: Path) -> bytes:
@@ -41,7 +41,11 @@ def test_the_pages_give_the_same_tables(pages, tmp_path):
     names = {path.name for path in new.glob("*.csv")}
     assert names == {path.name for path in STUDY.glob("*.csv")}
     for name in sorted(names):
-        assert _bare(new / name) == _bare(STUDY / name), name
+        if has_versions_of(STUDY):
+            assert _bare(new / name) == _bare(STUDY / name), name
+        else:  # the last digits are those of other versions
+            ours, theirs = (pd.read_csv(BytesIO(_bare(at / name))) for at in (new, STUDY))
+            pd.testing.assert_frame_equal(ours, theirs, rtol=1e-9)
 
 
 def test_no_eight_words_of_an_article_are_there(pages):
