@@ -21,8 +21,8 @@ from peers import read_dev
 from playwright.sync_api import sync_playwright
 
 from framing.analysis import analyse
+from framing.options import Options
 from framing.report import write_report
-from framing.settings import Options
 
 CHROMIUM = "/usr/bin/chromium"
 LOADS = 5

@@ -24,7 +24,7 @@ _HOME = {
     "write_lexicon": "dictionaries",
     "load_validity": "loaded",
     "read_referents": "referents",
-    "own_referents": "settings",
+    "own_referents": "options",
     "read_validity": "validity",
     "add_validity": "validity",
     # match and find

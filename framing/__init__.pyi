@@ -30,6 +30,7 @@ from framing.lexicons import read_lexicon as read_lexicon
 from framing.listing import show_table as show_table
 from framing.loaded import load_validity as load_validity
 from framing.nulls import check_null as check_null
+from framing.options import own_referents as own_referents
 from framing.overview import plot_lengths as plot_lengths
 from framing.overview import plot_sources as plot_sources
 from framing.overview import plot_validity as plot_validity
@@ -52,7 +53,6 @@ from framing.scale import score_corpus as score_corpus
 from framing.scores import count_words as count_words
 from framing.scores import score_articles as score_articles
 from framing.sensitivity import check_sensitivity as check_sensitivity
-from framing.settings import own_referents as own_referents
 from framing.sheets import read_codes as read_codes
 from framing.sheets import write_coding_sheet as write_coding_sheet
 from framing.speakers import count_sources as count_sources

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from framing.arguments import ABOUT, read_arguments
 from framing.errors import FramingError, InputError, OptionError, Problem
-from framing.settings import Options, check_options, read_settings, settings_template
+from framing.options import Options, check_options
+from framing.settings import read_settings, settings_template
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,12 +17,12 @@ from framing.explain import explain_difference
 from framing.files import claim_folder
 from framing.language import guess_language
 from framing.nulls import check_null
+from framing.options import Options
 from framing.panel import without_reprints
 from framing.rates import rate_outlets
 from framing.records import list_problems, list_removed
 from framing.reprints import find_reprints
 from framing.scores import score_articles
-from framing.settings import Options
 from framing.speakers import count_sources
 from framing.validity import read_validity
 
@@ -69,6 +69,7 @@ def analyse(
     reprints = find_reprints(articles)
     if options.without_reprints:
         articles = without_reprints(articles, reprints)
+    _check_outlets(options.outlets, articles)
     tables |= detect(articles, options, folder=folder, **engine)
     aside = tables.pop("aside")
     if len(aside):
@@ -99,7 +100,7 @@ def evaluate(
     hits, words, voices : DataFrame
         From `find_hits`, `count_words` and `find_voices`.
     options : Options
-        Part, voice, seed and resamples.
+        What is compared, seed and resamples.
 
     Returns
     -------
@@ -111,11 +112,11 @@ def evaluate(
     rates = rate_outlets(scores, **chosen, n_resamples=options.n_resamples)
     tables = {"scores": scores, "rates": rates}
     if articles["outlet"].nunique() > 1:
-        compared = compare_outlets(scores, **chosen, n_resamples=options.n_resamples)
+        compared = compare_outlets(scores, **options.comparing)
         tables["comparisons"] = compared
         texts = articles if "body" in articles and voices is not None else None
         tables["null"] = _null(scores, chosen | {"articles": texts, "voices": voices})
-        tables["contributions"] = _contributions(scores, hits, compared)
+        tables["contributions"] = _contributions(scores, hits, compared, options.outlets)
     return tables
 
 
@@ -183,6 +184,14 @@ def _check_measures(measures: Sequence[str], work: Work) -> None:
         raise OptionError("no such measure", [problem])
 
 
+def _check_outlets(outlets: Sequence[str], articles: pd.DataFrame) -> None:
+    """Refuse outlets to compare that have no article, before the long work."""
+    there = sorted(articles["outlet"].astype(str).unique())
+    if unknown := sorted(set(outlets).difference(there)):
+        problem = Problem("outlets", got=", ".join(unknown), expected=f"some of {', '.join(there)}")
+        raise OptionError("no article of an outlet to compare", [problem])
+
+
 def _only(hits: pd.DataFrame, options: Options) -> pd.DataFrame:
     """The hits of the chosen measures, and of labels that are right often enough."""
     chosen = ~(hits["validity"] < options.min_validity)
@@ -230,7 +239,7 @@ def _null(scores: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _contributions(
-    scores: pd.DataFrame, hits: pd.DataFrame, compared: pd.DataFrame
+    scores: pd.DataFrame, hits: pd.DataFrame, compared: pd.DataFrame, outlets: Sequence[str]
 ) -> pd.DataFrame:
     """The terms behind the clearest differences between two outlets."""
     pairs = compared[
@@ -241,4 +250,4 @@ def _contributions(
     ]
     clearest = pairs.sort_values(["p_adjusted", "p_value"], kind="stable")
     clearest = clearest.drop_duplicates(["outlet_a", "outlet_b"]).head(6)
-    return explain_difference(scores, hits, clearest)
+    return explain_difference(scores, hits, clearest, outlets=list(outlets) or None)

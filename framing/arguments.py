@@ -199,6 +199,30 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         choices=("outlet", "direct", "indirect", "all"),
         help="whose words to compare (default: outlet)",
     )
+    add(
+        "--compare",
+        dest="outlets",
+        metavar="OUTLET",
+        action="append",
+        help="compare only this outlet and others named so (may be repeated)",
+    )
+    add(
+        "--label",
+        dest="labels",
+        metavar="NAME",
+        action="append",
+        help="compare this label only, such as legal, or all: a measure as a whole (likewise)",
+    )
+    add(
+        "--against",
+        choices=("pairs", "rest", "both"),
+        help="compare pairs, each outlet with all others together, or both (default)",
+    )
+    add(
+        "--by",
+        choices=("article", "story", "auto"),
+        help="what is resampled; story compares inside stories (default: auto)",
+    )
     add("--part", choices=("body", "headline", "both"), help="of the articles (default: body)")
     add(
         "--resamples",

@@ -28,9 +28,10 @@ from framing.errors import InputError, Problem
 from framing.figures import draw_figures
 from framing.files import digest, write_csv, write_json, write_text
 from framing.lexicons import shipped_path
+from framing.options import Options
 from framing.referents import SHIPPED, shipped_referents
 from framing.results import MANIFEST, RUNS, STUDY, read_manifest, read_table, read_tables
-from framing.settings import Options, settings_template
+from framing.settings import settings_template
 from framing.textfree import find_shared_run, find_text, hash_runs, shorten
 
 LONGEST_CUE = 4  # words: "said in a statement"; longer ones are running text

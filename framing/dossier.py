@@ -16,9 +16,9 @@ import pandas as pd
 from framing.errors import InputError, Problem
 from framing.files import write_text
 from framing.notebooks import FOR_ANY_CORPUS, Executed, not_taken, run_notebooks
+from framing.options import Options, for_corpus
 from framing.provenance import hash_inputs
 from framing.results import MANIFEST, read_manifest, read_tables
-from framing.settings import Options, for_corpus
 from framing.study import run_study
 from framing.summary import describe_differences
 

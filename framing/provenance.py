@@ -10,7 +10,7 @@ from pathlib import Path
 
 from framing.files import digest, digest_text
 from framing.lexicons import shipped_path
-from framing.settings import Options
+from framing.options import Options
 
 _LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "textblob", "matplotlib", "seaborn")
 _PACKAGE = Path(__file__).resolve().parent

@@ -18,9 +18,9 @@ from framing.errors import InputError, Problem
 from framing.figures import draw_figures
 from framing.files import digest, digest_text, write_csv
 from framing.lexicons import shipped_path
+from framing.options import Options
 from framing.provenance import versions
 from framing.results import read_bundle, read_manifest, read_table
-from framing.settings import Options
 from framing.tables import PARTS
 from framing.vocabulary import MEASURE
 

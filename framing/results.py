@@ -14,7 +14,7 @@ import pandas as pd
 
 from framing.errors import InputError, Problem
 from framing.files import unescape_formula
-from framing.settings import Options
+from framing.options import Options
 
 MANIFEST = "manifest.json"
 RUNS = "runs.npy"  # hashes of runs of words, so that a bundle can be checked without the texts
@@ -130,7 +130,7 @@ def _options(given: Mapping[str, Any], folder: Path) -> Options:
     values: dict[str, Any] = dict(given)
     for name in ("lexicons", "referents"):
         values[name] = tuple(str(folder / path) for path in given[name])
-    for name in ("measures", "rename"):
+    for name in ("measures", "rename", "outlets", "labels"):
         values[name] = tuple(given.get(name, ()))
     return Options(**values)
 

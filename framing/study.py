@@ -16,11 +16,11 @@ from framing.corpus import read_articles
 from framing.errors import InputError, Problem
 from framing.figures import draw_figures
 from framing.files import LOCK, claim_folder, digest, write_csv, write_json, write_text
+from framing.options import Options, check_options, for_corpus
 from framing.provenance import hash_inputs, lexicon_hashes, versions
 from framing.report import write_report
 from framing.results import MANIFEST, RUNS, read_manifest
 from framing.rows import text_of
-from framing.settings import Options, check_options, for_corpus
 from framing.textfree import hash_runs
 from framing.tone import scorer_version
 

@@ -18,9 +18,9 @@ from framing.canvas import save_figure
 from framing.html import show_article
 from framing.listing import show_table
 from framing.notebooks import to_page
+from framing.options import Options
 from framing.plots import plot_rates
 from framing.report import write_report
-from framing.settings import Options
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

@@ -12,8 +12,9 @@ import pytest
 
 from framing.bundle import bundle_study
 from framing.errors import InputError
+from framing.options import Options
 from framing.results import read_bundle, read_table
-from framing.settings import Options, read_settings
+from framing.settings import read_settings
 from framing.study import run_study
 from framing.textfree import find_shared_run, hash_runs
 

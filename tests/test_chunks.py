@@ -10,7 +10,7 @@ from framing.chunks import STEPS, Store, plan_work, read_closely
 from framing.corpus import read_articles
 from framing.errors import InputError, LexiconError
 from framing.files import claim_folder, from_parquet, to_parquet
-from framing.settings import Options
+from framing.options import Options
 from framing.voices import find_voices
 
 

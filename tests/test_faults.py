@@ -31,8 +31,8 @@ from framing.dictionaries import read_dictionary, write_lexicon
 from framing.errors import FramingError, InputError, LexiconError
 from framing.files import claim_folder, safe_name, write_csv, write_text
 from framing.hits import find_hits
+from framing.options import Options
 from framing.records import list_problems
-from framing.settings import Options
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "faults.md"

@@ -25,7 +25,7 @@ from framing.notebooks import (  # noqa: E402
     to_page,
     to_text,
 )
-from framing.settings import Options  # noqa: E402
+from framing.options import Options  # noqa: E402
 
 SOURCES = list_sources()
 SECTIONS = ["The data", "The chart", "How to read it", "What it does not show", "Make it your own"]

@@ -10,8 +10,8 @@ from test_bundle import write_corpus
 
 from framing.bundle import bundle_study
 from framing.errors import InputError
+from framing.options import Options
 from framing.reproduce import reproduce_study, verify_results
-from framing.settings import Options
 from framing.study import run_study
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import InputError, OptionError
-from framing.settings import Options, for_corpus, read_settings, settings_template
+from framing.options import Options, for_corpus
+from framing.settings import read_settings, settings_template
 from framing.study import run_study
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20)
@@ -42,6 +43,10 @@ def test_every_value_comes_back(tmp_path_factory, corpus, measures, seed, grey, 
         voice="all",
         columns=2,
         title=title,
+        outlets=tuple(measures * 2),
+        labels=tuple(measures),
+        against="rest",
+        by="story",
         min_weight=min_weight,
         min_validity=1 / 3,
         scorer="vader",
@@ -75,6 +80,10 @@ def test_paths_start_at_the_file(tmp_path):
         ('corpus = "a"\nn_resamples = 5', "n_resamples cannot be that"),
         ('corpus = "a"\nvoices = "all"', "did you mean voice?"),
         ('corpus = "a"\nrename = ["Zeitung"]', "rename cannot be that"),
+        ('corpus = "a"\noutlets = ["North"]', "one outlet alone"),
+        ('corpus = "a"\nlabels = "legal"', "labels is no list"),
+        ('corpus = "a"\nagainst = "all"', "against cannot be that"),
+        ('corpus = "a"\nby = "word"', "by cannot be that"),
         ('corpus = "a"\ndate_order = "ymd"', "date_order cannot be that"),
         ("corpus = ", "cannot read study.toml"),
     ],

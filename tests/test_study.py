@@ -10,13 +10,16 @@ import pandas as pd
 import pytest
 
 from framing.analysis import analyse
+from framing.bundle import bundle_study
 from framing.corpus import read_articles
 from framing.dossier import write_dossier
 from framing.errors import InputError, OptionError
 from framing.loaded import load_validity
 from framing.notebooks import FOR_ANY_CORPUS, list_sources
+from framing.options import Options
 from framing.provenance import hash_inputs
-from framing.settings import Options
+from framing.reproduce import reproduce_study
+from framing.settings import read_settings
 from framing.study import run_study
 
 QUICK = Options(n_resamples=200)
@@ -215,3 +218,34 @@ def test_the_null_check_covers_words(root, tmp_path):
 def test_an_unknown_measure_is_refused(corpus, tmp_path):
     with pytest.raises(OptionError, match=r"bias[\s\S]*scare_quote"):
         run_study(corpus, tmp_path / "out", options=Options(measures=("bias",)))
+
+
+def test_only_what_is_asked_is_compared_and_the_bundle_repeats_it(corpus, tmp_path):
+    asked = replace(
+        QUICK, outlets=("The Hot", "The Calm"), labels=("distancing", "all"), against="pairs"
+    )
+    tables = run_study(corpus, tmp_path / "out", options=asked)
+    compared = tables["comparisons"]
+    assert set(compared["label"]) == {"distancing", "all"}
+    assert set(compared["outlet_a"]) == {"The Hot"}
+    assert set(compared["outlet_b"]) == {"The Calm"}
+    assert len(tables["rates"]) > len(compared)  # rates are of everything
+    assert len(tables["contributions"])
+    bundle = bundle_study(tmp_path / "out", tmp_path / "bundle")
+    assert read_settings(bundle / "study.toml")[1].outlets == asked.outlets
+    found = reproduce_study(bundle, articles=corpus)
+    assert set(found["status"]) == {"identical"}
+
+
+def test_labels_without_the_whole_leave_nothing_to_explain_but_all_is_written(corpus, tmp_path):
+    asked = replace(QUICK, labels=("distancing",), by="article")
+    tables = run_study(corpus, tmp_path / "out", options=asked)
+    assert set(tables["comparisons"]["label"]) == {"distancing"}
+    assert tables["contributions"].empty
+    assert "distancing" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_an_outlet_without_articles_is_refused_before_the_work(corpus, tmp_path):
+    asked = replace(QUICK, outlets=("The Calm", "The Cold"))
+    with pytest.raises(OptionError, match=r"The Cold[\s\S]*The Calm, The Hot"):
+        run_study(corpus, tmp_path / "out", options=asked)

@@ -20,7 +20,7 @@ import pandas as pd
 from framing.bundle import bundle_study
 from framing.corpus import read_articles
 from framing.files import digest, write_csv
-from framing.settings import Options
+from framing.options import Options
 from framing.study import run_study
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,9 +19,9 @@ import pandas as pd
 
 from framing.bundle import bundle_study
 from framing.canvas import Axes, plt, save_figure, use_style
+from framing.options import Options
 from framing.reproduce import IDENTICAL, reproduce_study
 from framing.results import read_table
-from framing.settings import Options
 from framing.study import run_study
 
 ROOT = Path(__file__).resolve().parents[1]
