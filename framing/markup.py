@@ -125,15 +125,16 @@ def render_text(
     return "".join(pieces)
 
 
-def legend() -> str:
-    """The key to the marks, as HTML."""
+def legend(*, noted: bool = True) -> str:
+    """The key to the marks, as HTML; where marks carry no note, none is explained."""
     marks = " ".join(
         f'<mark class="m-{measure}">{escape(measure.replace("_", " "))}</mark>' for measure in LOOKS
     )
     return (
         f'<p class="framing-key">Marks: {marks}. <span class="voice">Solid line below: quoted '
         'words</span>; <span class="voice indirect">dashed line: reported speech</span>; '
-        "the rest is the outlet's own voice. A reporting verb without a note is neutral.</p>"
+        "the rest is the outlet's own voice."
+        + (" A reporting verb without a note is neutral.</p>" if noted else "</p>")
     )
 
 

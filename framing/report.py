@@ -136,7 +136,9 @@ def _contents(
     manifest: Mapping[str, Any],
     note: str,
 ) -> Iterable[str]:
-    hits = tables["hits"].assign(outlet=_outlets(tables["hits"], articles))
+    outlets = sorted(articles["outlet"].astype(str).unique())
+    of_hits = pd.Categorical(_outlets(tables["hits"], articles), categories=outlets)
+    hits = tables["hits"].assign(outlet=of_hits)
     yield _findings(tables)
     yield _rates(tables["rates"])
     yield _targets(hits)
@@ -153,7 +155,7 @@ def _side_by_side() -> str:
     return (
         "<p>Articles on one event side by side; without stories, any two. Words of others carry "
         "the name of who is credited with them. Choose a mark to read what it is.</p>"
-        f'{legend()}<div class="filters" id="story-controls">'
+        f'{legend(noted=False)}<div class="filters" id="story-controls">'
         '<label>Story <select id="story-choice"></select></label>'
         '<label hidden>Beside it <select id="beside-choice"></select></label></div>'
         '<p id="story-note" role="status"></p>'
@@ -296,7 +298,7 @@ def _counted(
     counts = rows.groupby([rows[column].astype(str), "outlet"]).size()
     cells = {}
     for value in order:
-        for outlet in sorted(outlets["outlet"].unique()):
+        for outlet in outlets["outlet"].cat.categories:  # also those without any hit
             n = int(counts.get((value, outlet), 0))
             note = unit if n == 1 else unit + "s"
             chosen = {**choose(value), "outlet": outlet}

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 from base64 import b64encode
+from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
@@ -14,13 +16,14 @@ import pytest
 from nbconvert import HTMLExporter
 
 from framing.analysis import analyse
-from framing.canvas import save_figure
+from framing.canvas import plt, save_figure
 from framing.html import show_article
 from framing.listing import show_table
 from framing.notebooks import to_page
 from framing.options import Options
 from framing.plots import plot_rates
 from framing.report import write_report
+from framing.reportparts import Cell, chart
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -225,6 +228,113 @@ def test_page_fits_a_phone(page_and_tables):
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.fixture(scope="module")
+def five(browser, tmp_path_factory):
+    """A report of five outlets on three stories, two of which use no word that is counted."""
+    calm = "It was a day in May, and the sea was as flat as a plate. " * 8
+    bodies = ["The so-called reform failed, the so-called minister said. " + calm] * 3
+    bodies += [calm] * 2
+    rows = [
+        (f"{i}-{story}", f"Outlet of the {i}th valley", f"story {story}", f"Reform {i}", body)
+        for i, body in enumerate(bodies)
+        for story in range(3)
+    ]
+    columns = ["article_id", "outlet", "story_id", "headline", "body"]
+    articles = pd.DataFrame(rows, columns=columns)
+    tables = analyse(articles, Options(n_resamples=200))
+    path = tmp_path_factory.mktemp("five") / "report.html"
+    path.write_text(write_report(articles, tables, {"versions": {}}), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(path.as_uri())
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(("media", "width"), [("screen", 1280), ("screen", 390), ("print", 700)])
+def test_marks_of_one_scale_have_columns_of_one_width(five, media, width):
+    five.set_viewport_size({"width": width, "height": 900})
+    five.emulate_media(media=media)
+    widths = five.locator(".chart").evaluate_all(
+        "all => all.map(one => [...one.rows[1].querySelectorAll('td')].map(td => td.offsetWidth))"
+    )
+    five.emulate_media(media="screen")
+    five.set_viewport_size({"width": 1280, "height": 900})
+    assert [len(row) for row in widths[:4]] == [5, 5, 5, 5]
+    assert all(max(row) - min(row) <= 1 for row in widths)
+
+
+def test_paper_holds_the_figures_of_all_of_many_outlets(browser, tmp_path):
+    cells = {
+        (row, f"Outlet {i:02d}"): Cell(9.0, "9.00", "[12.34, 23.45]", {}, 5.0, 12.0, is_empty=not i)
+        for row in ("legal", "distancing")
+        for i in range(15)
+    }
+    style = files("framing").joinpath("page", "report.css").read_text("utf-8")
+    path = tmp_path / "chart.html"
+    page_of = "<!doctype html><style>{}</style><main>{}</main>"
+    path.write_text(page_of.format(style, chart("Hedges", "Rates.", cells)), "utf-8")
+    page = browser.new_page(viewport={"width": 680, "height": 900})  # A4 less its margins
+    page.goto(path.as_uri())
+    page.emulate_media(media="print")
+    boxes = [one.bounding_box() for one in page.locator("td.cell").all()]
+    assert len(boxes) == 30 and all(box["x"] + box["width"] <= 680 for box in boxes)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+    name = "getComputedStyle(document.querySelectorAll('td.cell')[14], '::before').content"
+    assert page.evaluate(name) == '"Outlet 14"'
+    page.close()
+
+
+def test_a_table_that_does_not_scroll_has_no_shade_at_its_edge(five):
+    regions = five.locator(".scroll:has(table)")
+    found = 0
+    for region in regions.all():
+        if not region.is_visible():
+            continue
+        if region.evaluate("one => one.scrollWidth > one.clientWidth"):
+            continue
+        box = region.bounding_box()
+        table = region.locator("table").bounding_box()
+        if table["x"] + table["width"] > box["x"] + box["width"] - 9:
+            continue  # its own lines reach the edge
+        picture = plt.imread(BytesIO(region.screenshot()))
+        assert (picture[3:, -8:, :3] == 1).all()
+        found += 1
+    assert found
+
+
+def test_filters_stand_in_line(five):
+    boxes = [one.bounding_box() for one in five.locator(".filters select, .filters input").all()]
+    boxes = [box for box in boxes if box]
+    assert len({round(box["height"]) for box in boxes}) == 1
+    assert len({round(box["y"]) for box in boxes}) <= 3  # two lines of filters, one of stories
+
+
+def test_of_five_articles_none_stands_alone_in_its_line(five):
+    boxes = [one.bounding_box() for one in five.locator("#story-view article").all()]
+    lines = [round(box["y"]) for box in boxes]
+    assert len(lines) == 5 and min(lines.count(line) for line in lines) > 1
+
+
+def test_a_phone_shows_how_often_a_detector_is_right_at_a_glance(five):
+    five.set_viewport_size({"width": 390, "height": 800})
+    heading = five.locator("#checks th", has_text="value").first.bounding_box()
+    five.set_viewport_size({"width": 1280, "height": 900})
+    assert heading["x"] + heading["width"] <= 390
+
+
+def test_what_the_browser_draws_itself_is_dark_in_the_dark_and_light_on_paper(five):
+    scheme = "getComputedStyle(document.querySelector('#f-outlet')).colorScheme"
+    assert "dark" in five.evaluate(scheme)
+    five.emulate_media(media="print")
+    assert "dark" not in five.evaluate(scheme)
+    sizes = [
+        float(five.evaluate(f"getComputedStyle(document.querySelector('{what}')).fontSize")[:-2])
+        for what in ("#findings .soft", "#findings li")
+    ]
+    five.emulate_media(media="screen")
+    assert sizes[0] < sizes[1]  # notes are smaller than what they are notes to
 
 
 def test_a_table_in_a_notebook_sorts_and_filters(browser, tmp_path):

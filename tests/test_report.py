@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 from framing import payload
+from framing.html import show_article
 from framing.report import write_report
+from framing.reportparts import Cell, chart
 from framing.summary import describe_differences
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -179,3 +181,27 @@ def test_tone_near_zero_has_no_minus(articles, tables):
     )  # fmt: skip
     page = write_report(articles, {**tables, "rates": tone}, {})
     assert ">0.00</span>" in page and "−0.00" not in page
+
+
+def test_one_long_whisker_ends_in_an_arrow_and_leaves_room_for_the_others():
+    def drawn(longest: float) -> str:
+        highs = [8.0] * 19 + [longest]
+        cells = {
+            ("legal", f"{i}"): Cell(5.0, "5.00", "", {}, 3.0, high) for i, high in enumerate(highs)
+        }
+        return chart("Hedges", "Rates.", cells)
+
+    assert "0 to 8.8; arrows: beyond it." in drawn(90.0) and drawn(90.0).count("<path") == 1
+    assert "0 to 12." in drawn(12.0) and "<path" not in drawn(12.0)
+
+
+def test_outlets_without_hits_keep_their_column(articles, tables):
+    more = articles.iloc[:1].assign(article_id="C0", outlet="Silent Post")
+    page = write_report(pd.concat([articles, more]), tables, {"versions": {}})
+    headings = re.findall(r'<th scope="col">Silent Post</th>', page)
+    assert len(headings) >= 2  # what is doubted, and hits by voice
+
+
+def test_the_key_explains_no_notes_where_marks_carry_none(articles, tables):
+    assert "without a note" not in write_report(articles, tables, {"versions": {}})
+    assert "without a note" in str(show_article(articles.iloc[0], tables["hits"]))
