@@ -6,6 +6,7 @@ colours and marks per outlet that stay the same in every chart and can be told a
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import textwrap
@@ -54,7 +55,13 @@ _STYLES: dict[tuple[str, int], dict[str, Any]] = {
     ("journal", 1): {"font.size": 7, "figure.figsize": (3.5, 2.8), "lines.markersize": 4},
     ("journal", 2): {"font.size": 7, "figure.figsize": (7.2, 3.6), "lines.markersize": 4},
 }
+FEWEST_IN_BOX = 3  # articles: of fewer, the dots say all there is
 MOST_IN_LEGEND = 10  # of more, colours repeat and a legend is a search
+# From a name at its left edge, so that no line runs through other names.
+_LEADER: dict[str, Any] = {
+    "arrowstyle": "-", "color": "#9A9A9A", "linewidth": 0.5, "relpos": (0.0, 0.5)
+}  # fmt: skip
+_SMALLEST = 5.0  # points, of any type
 _NARROW = 5.0  # inches: below, legends stand under the axes
 _N = re.compile(r" \(n = [\d,]+\)$")
 _state: dict[str, Any] = {"grey": False}
@@ -115,6 +122,15 @@ def outlet_looks(outlets: Iterable[str]) -> dict[str, dict[str, str]]:
     }
 
 
+def pair_looks(a: str, b: str, outlets: Iterable[str] | None) -> dict[str, dict[str, str]]:
+    """Their looks in all charts; where two of many share a colour, the second takes another."""
+    looks = outlet_looks([a, b] if outlets is None else [*outlets, a, b])
+    if looks[a]["color"] == looks[b]["color"]:
+        colors = [look["color"] for look in outlet_looks([a, b]).values()]
+        looks[b]["color"] = next(color for color in colors if color != looks[a]["color"])
+    return looks
+
+
 def category_looks(categories: Sequence[str]) -> dict[str, dict[str, str]]:
     """Fill and hatch of each category of a stacked bar: from dark to light, readable in grey."""
     name = "Greys_r" if _state["grey"] else "cividis"
@@ -145,7 +161,7 @@ def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str 
     """Set title and axis names; put the caption under a figure that was made for this chart."""
     figure: Any = ax.figure
     width = figure.get_figwidth() * 72 / mpl.rcParams["font.size"]
-    heading = ax.set_title(textwrap.fill(title, int(width * 1.5)), fontsize="medium")
+    heading = ax.set_title(_balanced(title, int(width * 1.5)), fontsize="medium")
     is_ours = isinstance(figure, Figure) and figure.get_gid() == "framing"
     if is_ours:
         # The title begins at the edge of the figure: names beside the axes may be long.
@@ -157,7 +173,7 @@ def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str 
     is_narrow = is_ours and figure.get_figwidth() < _NARROW
     _fit_names(ax, room=max(30, int(width * 0.55)), beside=40 if is_narrow else 30)
     whole = xlabel.replace(" to 1)", "\xa0to\xa01)")  # no line ends inside a scale
-    label = textwrap.fill(whole, int(width * 1.05)).replace("\xa0", " ")
+    label = _balanced(whole, int(width * 1.05)).replace("\xa0", " ")
     ax.set_xlabel(label)
     height = figure.get_figheight() * 72 / mpl.rcParams["font.size"]
     ax.set_ylabel(textwrap.fill(ylabel, int(height * 1.05)))
@@ -165,8 +181,24 @@ def finish(ax: Axes, *, title: str, xlabel: str, ylabel: str = "", caption: str 
         _legend_below(ax, lines=label.count("\n") + 1)
     if caption and is_ours:
         text = textwrap.fill(caption, int(width * 2.5))
-        figure.supxlabel(text, x=0.01, ha="left", fontsize="x-small", color="#333333")
+        figure.supxlabel(text, x=0.01, ha="left", fontsize=_points(0.694), color="#333333")
     return ax
+
+
+def _balanced(text: str, width: int) -> str:
+    """On as few lines as the width asks for, of much the same length: no word alone on the last."""
+    lines = textwrap.wrap(text, width)
+    narrowest = max(map(len, text.split()), default=1)
+    for narrower in range(max(narrowest, width // 2), width):
+        tried = textwrap.wrap(text, narrower)
+        if len(tried) == len(lines):
+            return "\n".join(tried)
+    return "\n".join(lines)
+
+
+def _points(share: float) -> float:
+    """A size of type in proportion to the figure's, never smaller than journals print."""
+    return max(_SMALLEST, float(mpl.rcParams["font.size"]) * share)
 
 
 def shorten(name: str, longest: int = 40) -> str:
@@ -244,22 +276,32 @@ def _legend_below(ax: Axes, *, lines: int) -> None:
     """In one column of a journal there is no room for the legend beside the axes."""
     figure: Any = ax.figure
     legend: Any = ax.get_legend()
-    down = (2.0 + 1.3 * lines) * mpl.rcParams["font.size"] / 72
+    upright = [len(tick.get_text()) for tick in ax.get_xticklabels() if tick.get_rotation() > 0]
+    ticks = 0.6 * max(upright, default=0)  # ems
+    down = (2.0 + 1.3 * lines + ticks) * mpl.rcParams["font.size"] / 72
     below = mpl.transforms.ScaledTranslation(0, -down, figure.dpi_scale_trans)
     place = mpl.transforms.blended_transform_factory(figure.transFigure, ax.transAxes + below)
     legend.set_loc("upper left")
     rows = sum(text.get_text().count("\n") + 1 for text in legend.get_texts())
-    figure.set_figheight(figure.get_figheight() + 1.1 * rows * mpl.rcParams["font.size"] / 72)
+    more = (1.1 * rows + ticks) * mpl.rcParams["font.size"] / 72
+    figure.set_figheight(figure.get_figheight() + more)
     legend.set_bbox_to_anchor((0.0, 0.0), transform=place)
 
 
 def draw_intervals(
-    ax: Axes, rows: pd.DataFrame, *, group: str, by: str, looks: Mapping[str, Mapping[str, str]]
+    ax: Axes,
+    rows: pd.DataFrame,
+    *,
+    group: str,
+    by: str,
+    looks: Mapping[str, Mapping[str, str]],
+    limit: float = math.inf,
 ) -> None:
     """Dots with whiskers: one line of the chart per `group`, one mark in it per `by`.
 
-    ``rows`` holds ``value, ci_low, ci_high``; null bounds draw no whisker. More members than there
-    are colours to tell apart have their names beside their marks instead of a legend.
+    ``rows`` holds ``value, ci_low, ci_high``; null bounds draw no whisker, and one that goes beyond
+    the limit ends there in an arrow, with its bound in figures. More members than there are
+    colours to tell apart have their names beside their marks instead of a legend.
     """
     groups = list(dict.fromkeys(rows[group]))
     members = [name for name in looks if name in set(rows[by])]
@@ -273,17 +315,22 @@ def draw_intervals(
         places += (k - (len(members) - 1) / 2) * step
         values, low, high = (own[c].to_numpy(dtype=float) for c in ("value", "ci_low", "ci_high"))
         bounded = np.isfinite(low) & np.isfinite(high)
+        ends = np.where(bounded, np.minimum(high, limit), values)
+        color, beyond = looks[name]["color"], bounded & (high > limit)
         ax.hlines(
-            places[bounded], low[bounded], high[bounded],
-            color=looks[name]["color"], linewidth=mpl.rcParams["font.size"] / 6, zorder=2,
+            places[bounded], low[bounded], ends[bounded],
+            color=color, linewidth=mpl.rcParams["font.size"] / 6, zorder=2,
         )  # fmt: skip
+        ax.plot(ends[beyond], places[beyond], linestyle="", marker=">", color=color, zorder=2)
         ax.plot(
-            values, places, linestyle="", marker=looks[name]["marker"],
-            color=looks[name]["color"], markeredgecolor="white", markeredgewidth=0.6,
-            label=f"{'_' * is_crowded}{name}", zorder=3,
+            values, places, linestyle="", color=color, markeredgecolor="white",
+            markeredgewidth=0.6, label=f"{'_' * is_crowded}{name}", zorder=3,
+            **_marker(looks[name]["marker"]),
         )  # fmt: skip
-        if is_crowded:
-            _name_marks(ax, shorten(name, 24), np.where(bounded, high, values), places)
+        own_name = shorten(name, 24) if is_crowded else ""
+        notes = [f"{own_name} (to {x:.0f})" if y else own_name
+                 for x, y in zip(high, beyond, strict=True)]  # fmt: skip
+        _name_marks(ax, notes, ends, places)
     if is_crowded:
         figure: Any = ax.figure
         room = 1.4 if figure.get_figwidth() < _NARROW else 1.18  # for the names
@@ -295,13 +342,19 @@ def draw_intervals(
     ax.grid(axis="x")
 
 
-def _name_marks(ax: Axes, name: str, ends: np.ndarray, places: np.ndarray) -> None:
-    """The same name at the right end of each mark's whisker."""
-    for end, place in zip(ends, places, strict=True):
-        if np.isfinite(end):
+def _marker(shape: str) -> dict[str, Any]:
+    """Plus and cross are mostly edge, which is white: larger, they weigh as much as the others."""
+    size = float(mpl.rcParams["lines.markersize"])
+    return {"marker": shape, "markersize": size * (1.4 if shape in "PX" else 1.0)}
+
+
+def _name_marks(ax: Axes, names: list[str], ends: np.ndarray, places: np.ndarray) -> None:
+    """A name at the right end of each mark's whisker, where there is one."""
+    for name, end, place in zip(names, ends, places, strict=True):
+        if name and np.isfinite(end):
             ax.annotate(
-                name, (end, place), xytext=(6, 0), textcoords="offset points", va="center",
-                fontsize=mpl.rcParams["font.size"] * 0.66, color="#333333", annotation_clip=False,
+                name.strip(), (end, place), xytext=(6, 0), textcoords="offset points",
+                va="center", fontsize=_points(0.66), color="#333333", annotation_clip=False,
             )  # fmt: skip
 
 
@@ -353,7 +406,7 @@ def draw_heat(ax: Axes, matrix: pd.DataFrame, *, decimals: int = 1) -> None:
     sns.heatmap(
         numbers, ax=ax, cmap="Greys" if _state["grey"] else "Blues", annot=True,
         fmt=f".{decimals}f", linewidths=0.8, linecolor="#DDDDDD", vmin=0, cbar=False,
-        annot_kws={"fontsize": "xx-small" if is_tight else "small"},
+        annot_kws={"fontsize": _points(0.579) if is_tight else "small"},
     )  # fmt: skip
     mesh: Any = ax.collections[0]
     fills = mesh.get_facecolors()[~np.isnan(numbers.to_numpy()).ravel()]
@@ -369,16 +422,18 @@ def draw_heat(ax: Axes, matrix: pd.DataFrame, *, decimals: int = 1) -> None:
 def draw_distribution(
     ax: Axes, rows: pd.DataFrame, *, value: str, by: str, looks: Mapping[str, Mapping[str, str]]
 ) -> None:
-    """One line per group: every article a dot, the box its quartiles, the bar its median."""
+    """One line per group: every article a dot; of three or more, their quartiles and median."""
     order = [name for name in looks if name in set(rows[by])]
     spread = np.random.default_rng(0)
     for place, name in enumerate(order):
         values = rows.loc[rows[by] == name, value].to_numpy(dtype=float)
         ax.plot(
             values, place + spread.uniform(-0.17, 0.17, len(values)), linestyle="",
-            marker=looks[name]["marker"], color=looks[name]["color"], alpha=0.8,
-            markeredgecolor="white", markeredgewidth=0.4, zorder=3,
+            color=looks[name]["color"], alpha=0.8, markeredgecolor="white",
+            markeredgewidth=0.4, zorder=3, **_marker(looks[name]["marker"]),
         )  # fmt: skip
+        if len(values) < FEWEST_IN_BOX:
+            continue
         low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
         box: dict[str, Any] = {"facecolor": "#F0F0F0", "edgecolor": "#777777", "linewidth": 0.8}
         ax.barh(place, high - low, left=low, height=0.56, zorder=1, **box)
@@ -396,6 +451,7 @@ def draw_bars(
     """Signed horizontal bars around zero."""
     ax.barh(range(len(names)), list(values), color=list(colors), height=0.7)
     ax.axvline(0, color="black", linewidth=0.8)
+    ax.use_sticky_edges = False  # bars of one side would hide the zero line at the edge
     ax.set_yticks(range(len(names)), list(names))
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.locator_params(axis="x", nbins=6)
@@ -403,31 +459,88 @@ def draw_bars(
 
 
 def draw_lines(
-    ax: Axes, rows: pd.DataFrame, *, by: str, looks: Mapping[str, Mapping[str, str]]
-) -> None:
+    ax: Axes,
+    rows: pd.DataFrame,
+    *,
+    by: str,
+    looks: Mapping[str, Mapping[str, str]],
+    limit: float = math.inf,
+) -> str:
     """Values over time: one line per group through its marks, whiskers where there are bounds.
 
     ``rows`` holds ``period, value, ci_low, ci_high``; groups stand a little apart in time, so
-    that whiskers do not hide each other.
+    that whiskers do not hide each other, and end in an arrow beyond the limit. More groups than
+    colours have their names beside their last marks. Returns how the periods are written.
     """
     members = [name for name in looks if name in set(rows[by])]
     periods = sorted(rows["period"].unique())
     step = 0.5 / max(len(members), 1)
+    is_crowded = len(members) > MOST_IN_LEGEND
+    lasts = []
     for k, name in enumerate(members):
         own = rows[rows[by] == name].sort_values("period")
         at = np.array([periods.index(value) for value in own["period"]], dtype=float)
         at += (k - (len(members) - 1) / 2) * step
         values, low, high = (own[c].to_numpy(dtype=float) for c in ("value", "ci_low", "ci_high"))
         bounded = np.isfinite(low) & np.isfinite(high)
-        color = looks[name]["color"]
-        ax.vlines(at[bounded], low[bounded], high[bounded], color=color, linewidth=1, zorder=2)
+        color, beyond = looks[name]["color"], bounded & (high > limit)
+        ends = np.minimum(high, limit)
+        ax.vlines(at[bounded], low[bounded], ends[bounded], color=color, linewidth=1, zorder=2)
+        ax.plot(at[beyond], ends[beyond], linestyle="", marker="^", color=color, zorder=2)
+        notes = [f"to {x:.0f}" if y else "" for x, y in zip(high, beyond, strict=True)]
+        _name_marks(ax, notes, at, ends)
         ax.plot(
-            at, values, marker=looks[name]["marker"], color=color, linewidth=1, label=name,
+            at, values, color=color, linewidth=1, label=f"{'_' * is_crowded}{name}",
             markeredgecolor="white", markeredgewidth=0.6, zorder=3,
+            **_marker(looks[name]["marker"]),
         )  # fmt: skip
-    ax.set_xticks(range(len(periods)), [pd.Timestamp(value).strftime("%Y-%m") for value in periods])
-    ax.tick_params(axis="x", rotation=45 if len(periods) > 8 else 0)
+        lasts += [(values[-1], at[-1], name)]
     ax.grid(axis="y")
+    if is_crowded:
+        _name_aside(ax, lasts, looks)
+    return _write_periods(ax, [pd.Timestamp(value) for value in periods])
+
+
+def _name_aside(
+    ax: Axes,
+    points: Sequence[tuple[float, float, str]],
+    looks: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Marks and names in a column at the right, in the order of the points, with lines to them."""
+    ordered = sorted(points)
+    low, high = ax.get_ylim()
+    places = _spread(np.array([point[0] for point in ordered]), low, high)
+    for place, (height, at, name) in zip(places, ordered, strict=True):
+        up = (place - low) / (high - low)
+        ax.annotate(
+            shorten(name, 24), (at, height), xytext=(1.09, up), textcoords="axes fraction",
+            va="center", fontsize=_points(0.8), annotation_clip=False, arrowprops=_LEADER,
+        )  # fmt: skip
+        ax.plot(
+            1.06, up, transform=ax.transAxes, clip_on=False, color=looks[name]["color"],
+            markeredgecolor="white", markeredgewidth=0.6, **_marker(looks[name]["marker"]),
+        )  # fmt: skip
+    ax.set_ylim(low, high)
+
+
+def _write_periods(ax: Axes, periods: Sequence[pd.Timestamp]) -> str:
+    """Ticks at periods, as many as have room; how they are written is returned."""
+    is_yearly = len(periods) > 1 and all(p.month == p.day == 1 for p in periods)
+    is_monthly = all(p.day == 1 for p in periods)
+    form, scale = (
+        ("%Y", "year") if is_yearly
+        else ("%Y-%m", "year-month") if is_monthly
+        else ("%Y-%m-%d", "year-month-day")
+    )  # fmt: skip
+    names = [p.strftime(form) for p in periods]
+    figure: Any = ax.figure
+    size = float(mpl.rcParams["font.size"])
+    room = 0.68 * figure.get_figwidth() * 72 / size  # in ems, beside names and a legend
+    is_tight = len(names) * 0.7 * len(names[0]) > room
+    every = max(1, math.ceil(len(names) * 1.4 / room)) if is_tight else 1
+    ax.set_xticks(range(0, len(names), every), names[::every])
+    ax.tick_params(axis="x", rotation=90 if is_tight else 0)
+    return scale
 
 
 def mark_events(ax: Axes, events: Sequence[tuple[float, str]]) -> None:
@@ -473,7 +586,7 @@ def draw_funnel(
             row["term"], (row["n_hits"], row["log_odds"]),
             xytext=(1.03, (place - low) / (high - low)),
             textcoords="axes fraction", va="center", fontsize="small", annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": "#9A9A9A", "linewidth": 0.5},
+            arrowprops=_LEADER,
         )  # fmt: skip
     ax.set_ylim(low, high)
 

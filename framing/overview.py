@@ -62,7 +62,7 @@ def plot_lengths(
         ax,
         title="How long are the articles of each outlet?",
         xlabel="words of an article, without its headline",
-        caption="One dot per article; n = articles. Box: quartiles, line: median.",
+        caption="One dot per article (n); of three or more, box: quartiles, line: median.",
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.canvas import Axes, draw_bars, draw_intervals, finish, new_axes, outlet_looks, shorten
+from framing.canvas import Axes, draw_bars, draw_intervals, finish, new_axes, pair_looks, shorten
 from framing.errors import OptionError, Problem
 from framing.wording import (
     UNIT_NAMES,
@@ -67,9 +67,10 @@ def plot_comparisons(
     order = rows["diff"].abs().sort_values(ascending=False, kind="stable").index[:top]
     rows = rows.loc[order]
     a, b, part, voice = pairs.iloc[0]
-    looks = _looks(a, b, outlets)
+    looks = pair_looks(a, b, outlets)
     sure = rows["p_adjusted"] < 0.05
-    names = [f"{name} *" if s else name for name, s in zip(rows["label"], sure, strict=True)]
+    labels = rows["label"].replace("all", "all together")
+    names = [f"{name} *" if s else name for name, s in zip(labels, sure, strict=True)]
     rows = rows.assign(
         value=rows["diff"],
         name=names,
@@ -145,7 +146,7 @@ def plot_differences(
     rows = contributions.loc[order[:top]]
     names, values = list(rows["term"].astype(str)), list(rows["contribution"])
     rest = contributions.loc[order[top:], "contribution"]
-    looks = _looks(a, b, outlets)
+    looks = pair_looks(a, b, outlets)
     colors = [looks[a]["color"] if value < 0 else looks[b]["color"] for value in values]
     ax = new_axes(ax, rows=len(names))
     draw_bars(ax, names, values, colors)
@@ -175,15 +176,6 @@ def plot_differences(
         )
         + say_validity(measure),
     )
-
-
-def _looks(a: str, b: str, outlets: Sequence[str] | None) -> dict[str, dict[str, str]]:
-    """Their looks in all charts; where two of many share a colour, the second takes another."""
-    looks = outlet_looks([a, b] if outlets is None else [*outlets, a, b])
-    if looks[a]["color"] == looks[b]["color"]:
-        colors = [look["color"] for look in outlet_looks([a, b]).values()]
-        looks[b]["color"] = next(color for color in colors if color != looks[a]["color"])
-    return looks
 
 
 def _signed(value: float) -> str:

@@ -18,13 +18,16 @@ from framing.canvas import (
     name_columns,
     new_axes,
     outlet_looks,
+    shorten,
 )
 from framing.errors import OptionError
+from framing.reach import axis_limit
 from framing.wording import (
     UNIT_NAMES,
     VOICE_NAMES,
     choose_rows,
     nothing_found,
+    say_beyond,
     say_concentrate,
     say_cut,
     say_more,
@@ -33,6 +36,8 @@ from framing.wording import (
     say_where,
     set_legend,
 )
+
+FEW = 5  # articles: in fewer, none with a quotation is no surprise
 
 
 def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 8, ax: Axes | None = None) -> Axes:
@@ -72,12 +77,15 @@ def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 8, ax: Axes | No
     units = list(rows["unit"])
     rows = rows[rows["unit"] == ("polarity" if "polarity" in units else units[0])]
     order = rows.groupby("label")["value"].mean().sort_values(ascending=False, kind="stable")
+    # As in the heat map: labels that no outlet uses say nothing.
+    order = order[order != 0] if (order != 0).any() else order
     rows = rows[rows["label"].isin(order.index[:top])]
     rows = rows.assign(place=rows["label"].map({name: i for i, name in enumerate(order.index)}))
     rows = rows.sort_values(["place", "outlet"], kind="stable")
     looks = outlet_looks(rates["outlet"])
     ax = new_axes(ax, rows=rows["label"].nunique() * (0.4 + 0.42 * rows["outlet"].nunique()))
-    draw_intervals(ax, rows, group="label", by="outlet", looks=looks)
+    limit = axis_limit(rows["value"].tolist(), rows["ci_high"].tolist())
+    draw_intervals(ax, rows, group="label", by="outlet", looks=looks, limit=limit)
     set_legend(ax, title=None)
     voice, part = rows["voice"].iloc[0], rows["part"].iloc[0]
     unit = rows["unit"].iloc[0]
@@ -91,6 +99,7 @@ def plot_rates(rates: pd.DataFrame, *, measure: str, top: int = 8, ax: Axes | No
         caption=say_n(rows)
         + " Dots are pooled rates; lines are 95 % intervals from resampling articles"
         " (none with fewer than three articles, or hardly any hit)."
+        + say_beyond(limit)
         + say_cut(order, top)
         + say_validity(measure),
     )
@@ -188,7 +197,8 @@ def plot_tone(
         ax,
         title=f"How positive does each outlet sound? ({say_where('body', voice)})",
         xlabel=f"mean polarity of an article's scored sentences ({scorer}, −1 to 1)",
-        caption=f"One dot per article (n), box: quartiles, line: median. {scorer} was not made for "
+        caption="One dot per article (n); of three or more, box: quartiles, line: median. "
+        f"{scorer} was not made for "
         "news, and no conclusion should rest on it alone."
         + (say_validity("tone") if scorer == "TextBlob" else ""),
     )
@@ -233,5 +243,21 @@ def plot_voices(scores: pd.DataFrame, *, part: str = "body", ax: Axes | None = N
         ax,
         title=f"Who is speaking? Share of words by voice ({part})",
         xlabel="share of words (0 to 1)",
-        caption="n = articles. Voices are found by a model." + say_validity("voice"),
+        caption="n = articles. Voices are found by a model."
+        + _say_unquoted(words, counts)
+        + say_validity("voice"),
+    )
+
+
+def _say_unquoted(words: pd.DataFrame, n_articles: pd.Series) -> str:
+    """A doubt about texts without any quotation: conversion may have lost their marks."""
+    if "direct" not in words:
+        return ""
+    is_bare = (words["direct"].fillna(0) == 0) & (n_articles.loc[words.index] >= FEW)
+    names = [shorten(str(name), 24) for name in words.index[is_bare]]
+    if not names:
+        return ""
+    return (
+        f" No quotation in any article of {', '.join(names)}: if these texts lost their quotation "
+        "marks, quoted words are counted as reported or as the outlet's own."
     )

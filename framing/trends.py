@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -14,10 +14,19 @@ from framing.canvas import (
     mark_events,
     new_axes,
     outlet_looks,
+    pair_looks,
     shorten,
 )
 from framing.errors import OptionError, Problem
-from framing.wording import UNIT_NAMES, name_measure, say_validity, say_where, set_legend
+from framing.reach import axis_limit
+from framing.wording import (
+    UNIT_NAMES,
+    name_measure,
+    say_beyond,
+    say_validity,
+    say_where,
+    set_legend,
+)
 
 
 def plot_over_time(
@@ -66,13 +75,15 @@ def plot_over_time(
         raise OptionError("nothing to draw over time", [problem])
     looks = outlet_looks(rates["outlet"])
     ax = new_axes(ax)
-    draw_lines(ax, rows, by="outlet", looks=looks)
+    limit = axis_limit(rows["value"].tolist(), rows["ci_high"].tolist())
+    scale = draw_lines(ax, rows, by="outlet", looks=looks, limit=limit)
     periods = [pd.Timestamp(value) for value in sorted(rows["period"].unique())]
     set_legend(ax, title=None)
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
     if events:
         mark_events(ax, [(_place(pd.Timestamp(date), periods), events[date]) for date in events])
-    smallest, largest = int(rows["n_articles"].min()), int(rows["n_articles"].max())
+    counts = sorted({int(rows["n_articles"].min()), int(rows["n_articles"].max())})
+    n = " to ".join(map(str, counts))
     unit = UNIT_NAMES.get(rows["unit"].iloc[0], rows["unit"].iloc[0])
     what = name_measure(measure)
     what = what if label in ("all", measure) else f"{what} ({label.replace('_', ' ')})"
@@ -80,15 +91,21 @@ def plot_over_time(
         ax,
         title=f"How does the rate of {what} change over time? "
         f"({say_where(rows['part'].iloc[0], rows['voice'].iloc[0])})",
-        xlabel="beginning of the period (year-month)",
-        ylabel=unit,
-        caption=f"Marks: pooled rate of a period ({smallest} to {largest} articles per outlet), "
+        xlabel=f"beginning of the period ({scale})",
+        ylabel=f"hits {unit}" if unit == UNIT_NAMES["per_1000_words"] else unit,
+        caption=f"Marks: pooled rate of a period ({n} articles per outlet), "
         "side by side. Vertical lines: 95 % intervals from resampling articles, none with fewer "
-        "than three." + say_validity(measure),
+        "than three." + say_beyond(limit) + say_validity(measure),
     )
 
 
-def plot_words(words: pd.DataFrame, *, top: int = 12, ax: Axes | None = None) -> Axes:
+def plot_words(
+    words: pd.DataFrame,
+    *,
+    top: int = 12,
+    outlets: Sequence[str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Words that set one side apart from the other, by frequency and log-odds.
 
     Parameters
@@ -98,6 +115,8 @@ def plot_words(words: pd.DataFrame, *, top: int = 12, ax: Axes | None = None) ->
     top : int
         Name at most so many terms of each side: adjusted p below .05, largest log-odds first;
         where no term passes, those with the smallest p, and the caption says so.
+    outlets : sequence of str, optional
+        All outlets of the study, so that these two keep their colours.
     ax : Axes, optional
         Where to draw; a new figure by default.
 
@@ -139,7 +158,7 @@ def plot_words(words: pd.DataFrame, *, top: int = 12, ax: Axes | None = None) ->
         if n_sure
         else "those with the smallest p, none below .05"
     )
-    looks = outlet_looks([a, b])
+    looks = pair_looks(a, b, outlets)
     ax = new_axes(ax, rows=max(14, len(named)))
     draw_funnel(ax, rows, named=named, colors=(looks[a]["color"], looks[b]["color"]))
     return finish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -102,6 +103,11 @@ def say_n(rows: pd.DataFrame) -> str:
         n = int(counts.iloc[0])
         return f"n = {n} article{'s' * (n != 1)} per outlet."
     return "n = " + ", ".join(f"{n} ({name})" for name, n in counts.items()) + " articles."
+
+
+def say_beyond(limit: float) -> str:
+    """What an arrow at the end of a whisker means, where there is one."""
+    return " An arrow: the interval goes on, to the figure beside it." if limit < math.inf else ""
 
 
 def say_cut(order: pd.Series, top: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
@@ -10,9 +12,10 @@ from framing.canvas import outlet_looks, plt, save_figure, use_style
 from framing.errors import OptionError
 from framing.figures import draw_figures
 from framing.hitplots import plot_naming
+from framing.overview import plot_lengths
 from framing.pairplots import plot_comparisons, plot_differences
 from framing.plots import plot_heatmap, plot_rates, plot_voices
-from framing.trends import plot_over_time
+from framing.trends import plot_over_time, plot_words
 from framing.validity import read_validity
 
 
@@ -312,3 +315,146 @@ def test_a_mark_alone_on_its_line_stands_beside_its_name():
     marks = [line for line in ax.lines if line.get_label().startswith("more in")]
     assert sorted(place for line in marks for place in line.get_ydata()) == [0.0, 1.0]
     assert "Left out: 1 label too rare" in " ".join(ax.figure._supxlabel.get_text().split())
+
+
+def many(n_outlets: int, **changes: float) -> pd.DataFrame:
+    """Rates of many outlets, the last of them with what is changed."""
+    rows = pd.DataFrame(
+        {
+            "outlet": [f"Outlet {i:02d}" for i in range(n_outlets)], "measure": "hedge",
+            "label": "legal", "part": "body", "voice": "outlet", "value": 5.0, "ci_low": 3.0,
+            "ci_high": 8.0, "n_articles": 9, "unit": "per_1000_words",
+        }
+    )  # fmt: skip
+    rows.loc[n_outlets - 1, list(changes)] = list(changes.values())
+    return rows
+
+
+def test_one_long_whisker_of_many_does_not_stretch_the_axis_and_says_so():
+    ax = plot_rates(many(24, ci_high=90.0), measure="hedge")
+    assert ax.get_xlim()[1] < 15
+    whole = plot_rates(many(24), measure="hedge")
+    assert "Outlet 23 (to 90)" in [text.get_text() for text in ax.texts]
+    assert "An arrow" in caption(ax) and "An arrow" not in caption(whole)
+
+
+@pytest.mark.parametrize("change", [{"ci_high": 15.0}, {"value": 80.0, "ci_high": 90.0}])
+def test_no_whisker_is_cut_without_need_nor_where_the_value_would_be(change):
+    ax = plot_rates(many(24, **change), measure="hedge")
+    assert ax.get_xlim()[1] > change["ci_high"] and "An arrow" not in caption(ax)
+
+
+def test_of_few_whiskers_none_is_cut():
+    assert plot_rates(many(12, ci_high=90.0), measure="hedge").get_xlim()[1] > 90
+
+
+def caption(ax) -> str:
+    return " ".join(ax.figure.get_supxlabel().split())
+
+
+def test_labels_that_no_outlet_uses_are_left_out(rates):
+    unused = rates[rates["label"] == "legal"].assign(label="none", value=0.0, ci_low=None)
+    ax = plot_rates(pd.concat([rates, unused]), measure="hedge")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["distancing", "legal"]
+    nothing = plot_rates(unused, measure="hedge")
+    assert [label.get_text() for label in nothing.get_yticklabels()] == ["none"]
+
+
+def test_outlets_without_any_quotation_are_doubted():
+    def drawn(n_articles: int, quoted: int):
+        rows = [
+            {"article_id": f"{i}", "outlet": "Wire", "voice": voice, "base": base}
+            for i in range(n_articles)
+            for voice, base in (("outlet", 60), ("direct", quoted), ("indirect", 40))
+        ]
+        rows.append({"article_id": "x", "outlet": "Gull", "voice": "direct", "base": 9})
+        table = pd.DataFrame(rows).assign(unit="per_1000_words", part="body")
+        return caption(plot_voices(table))
+
+    assert "No quotation in any article of Wire:" in drawn(5, 0)
+    assert "No quotation" not in drawn(4, 0)  # of four articles it is no surprise
+    assert "No quotation" not in drawn(5, 1)
+
+
+def test_two_articles_have_no_quartiles():
+    articles = pd.DataFrame({"article_id": list("abcde"), "outlet": list("AABBB"), "body": "So."})
+    assert len(plot_lengths(articles).patches) == 1
+
+
+@pytest.mark.parametrize("values", [[-0.5, -0.2], [0.5, 0.2]])
+def test_bars_of_one_side_leave_the_zero_line_inside(values):
+    table = pd.DataFrame(
+        {
+            "measure": "loaded", "label": "moral", "outlet_a": "A", "outlet_b": "B",
+            "part": "body", "voice": "outlet", "term": ["brutal", "vile"],
+            "contribution": values, "unit": "per_1000_words",
+        }
+    )  # fmt: skip
+    low, high = plot_differences(table).get_xlim()
+    assert low < 0 < high
+
+
+def test_words_keep_the_colours_of_all_outlets():
+    words = pd.DataFrame(
+        {
+            "term": ["regime", "state"], "outlet_a": "C", "outlet_b": "D", "part": "body",
+            "voice": "outlet", "n_hits_a": [9, 1], "n_hits_b": [1, 9], "log_odds": [-2.0, 2.0],
+            "p_adjusted": 0.01,
+        }
+    )  # fmt: skip
+    looks = outlet_looks("ABCD")
+    ax = plot_words(words, outlets=list("ABCD"))
+    drawn = {line.get_color() for line in ax.lines if line.get_marker() in ("s", "^")}
+    assert drawn == {looks["C"]["color"], looks["D"]["color"]}
+
+
+@pytest.mark.parametrize("style", ["framing", "journal"])
+@pytest.mark.parametrize(
+    ("freq", "n", "first", "scale"),
+    [
+        ("YS", 8, "2011", "(year)"),
+        ("MS", 4, "2011-01", "(year-month)"),
+        ("W-MON", 40, "2011-01-03", "(year-month-day)"),
+    ],
+)
+def test_periods_are_written_apart_from_each_other_and_from_the_legend(
+    style, freq, n, first, scale
+):
+    use_style(style)
+    begins = pd.date_range("2011-01-01", periods=n, freq=freq)
+    rows = pd.concat([many(3).assign(period=begin) for begin in begins])
+    ax = plot_over_time(rows.assign(label="all"), measure="hedge")
+    ax.figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert all(a.x1 < b.x0 for a, b in itertools.pairwise(boxes))
+    assert not any(box.overlaps(ax.get_legend().get_window_extent()) for box in boxes)
+    assert ax.get_xticklabels()[0].get_text() == first
+    assert scale in ax.get_xlabel().replace("\n", " ") and ax.get_ylabel() == "hits per 1,000 words"
+
+
+def test_many_outlets_over_time_are_named_beside_their_lines():
+    rows = pd.concat(
+        [many(15).assign(period=pd.Timestamp(day)) for day in ("2025-01-01", "2025-02-01")]
+    )
+    ax = plot_over_time(rows.assign(label="all"), measure="hedge")
+    assert ax.get_legend() is None
+    assert {text.get_text() for text in ax.texts} == set(rows["outlet"])
+    ax.figure.draw_without_rendering()
+    boxes = sorted((text.get_window_extent() for text in ax.texts), key=lambda box: box.y0)
+    assert all(a.y0 < b.y0 for a, b in itertools.pairwise(boxes))
+
+
+@pytest.mark.parametrize("style", ["framing", "journal"])
+def test_no_type_is_smaller_than_journals_print(style):
+    use_style(style)
+    rates = pd.concat([many(15), many(15, value=9.0).assign(label="epistemic")])
+    axes = [plot_rates(rates, measure="hedge"), plot_heatmap(rates, measure="hedge")]
+    for ax in axes:
+        small = [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels(), ax.figure._supxlabel]
+        assert min(text.get_fontsize() for text in small) >= 5
+
+
+def test_titles_leave_no_word_alone_on_a_line(rates):
+    use_style("journal")
+    lines = plot_rates(rates, measure="hedge").get_title(loc="left").splitlines()
+    assert len(lines) == 2 and len(lines[1]) > len(lines[0]) / 2
