@@ -40,7 +40,8 @@ COLUMNS = {"id": "article_id", "outlet": "outlet", "date": "published", "title":
            "text": "body"}  # fmt: skip
 SOURCE = (
     "FA-KES (Abu Salem, Al Feel, Elbassuoni, Jaber, Farah 2019, A Fake News Dataset around the "
-    "Syrian War, ICWSM 13; Zenodo 2607278, CC BY 4.0), 493 of its 792 articles"
+    "Syrian War, ICWSM 13; Zenodo 2607278, CC BY 4.0), 493 of its 792 articles; commas and many "
+    "quotation marks are lost from its texts"
 )
 # Quotation marks and commas are lost in these texts, so nobody can tell who speaks: all voices.
 OPTIONS = Options(
@@ -98,7 +99,7 @@ def draw(rates: pd.DataFrame) -> Axes:
         f"FA-KES (CC BY 4.0), {n.sum()} articles; in brackets: articles of the outlet. Lines: 95 % "
         f"intervals from resampling articles, none where\nhits or articles are too few (hollow: "
         f"fewer than {FEW}). All voices, since commas and most quotation marks are lost "
-        "in these texts."
+        "in these texts. Scales differ between the words."
     )
     figure.text(0.005, 0.01, caption, fontsize=6)
     title = "Which outlet says terrorist, which says regime, rebel or militant?"
