@@ -324,6 +324,18 @@ def test_a_phone_shows_how_often_a_detector_is_right_at_a_glance(five):
     assert heading["x"] + heading["width"] <= 390
 
 
+def test_what_a_table_says_above_stays_in_sight_as_it_scrolls(five):
+    five.set_viewport_size({"width": 390, "height": 800})
+    region = five.locator(".scroll:has(.chart)").first
+    region.evaluate("one => { one.scrollLeft = 9999 }")
+    caption = region.locator("caption").bounding_box()
+    names = region.locator("tbody th").first.bounding_box()
+    region.evaluate("one => { one.scrollLeft = 0 }")
+    five.set_viewport_size({"width": 1280, "height": 900})
+    assert caption["x"] >= 0 and caption["x"] + caption["width"] <= 390
+    assert 0 <= names["x"] < 30
+
+
 def test_what_the_browser_draws_itself_is_dark_in_the_dark_and_light_on_paper(five):
     scheme = "getComputedStyle(document.querySelector('#f-outlet')).colorScheme"
     assert "dark" in five.evaluate(scheme)
