@@ -68,7 +68,7 @@ EXAMPLES = {
         "Which words set two outlets apart?",
         'pair = ["The Morning Gull", "Northline News"]\n'
         "words = framing.compare_words(articles, voices=voices, outlets=pair)\n"
-        "framing.plot_words(words)",
+        'framing.plot_words(words, outlets=articles["outlet"])',
     ),
     "validity": (
         "How often are the hits right?",
