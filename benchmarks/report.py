@@ -12,6 +12,7 @@ Debian's chromium, without network, from the call to the page's load event and a
 from __future__ import annotations
 
 import argparse
+import re
 import tempfile
 import time
 from pathlib import Path
@@ -67,6 +68,7 @@ def main() -> None:
     began = time.perf_counter()
     text = write_report(articles, tables, {"versions": {}})
     print(f"written in {time.perf_counter() - began:.1f} s: {len(text.encode()) / 1e6:.1f} MB")
+    print(re.search(r"[\d,]+ passages of [\d,]+ articles", text)[0])
     page = options.scratch / "report-of-many.html"
     page.write_text(text, encoding="utf-8")
     seconds = load_times(page)
