@@ -64,7 +64,8 @@ def plot_targets(
     rows = rows[rows["label"].isin(labels) & rows["target_head"].notna()]
     rows = _with_outlet(rows if voice is None else rows[rows["voice"] == voice], articles)
     rows = rows.assign(head=_heads(rows))
-    rows = rows.drop_duplicates(["article_id", "head"])
+    is_bare = rows["head"].str.lower().isin(_EMPTY)
+    rows = rows[~is_bare].drop_duplicates(["article_id", "head"])
     matrix = rows.pivot_table(
         index="head", columns="outlet", values="article_id", aggfunc="count", fill_value=0
     )
@@ -82,7 +83,9 @@ def plot_targets(
         xlabel="outlet (n = articles)",
         caption=f"Rows: the main word, or the whole phrase, that a hedge ({', '.join(labels)}) "
         f"applies to, in {VOICE_NAMES.get(voice or 'all', voice)}. Cells: articles; empty: none. "
-        f"The {len(matrix)} most widespread, one outlet's rows together." + say_validity("hedge"),
+        f"The {len(matrix)} most widespread, one outlet's rows together."
+        + (f" Left out: {is_bare.sum()} on a bare “be” or “have”." if is_bare.any() else "")
+        + say_validity("hedge"),
     )
 
 

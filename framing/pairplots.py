@@ -167,7 +167,11 @@ def plot_differences(
         f"{shorten(b)}? ({say_where(part, voice)})",
         xlabel=f"contribution {unit} (left: more in {shorten(a)}, right: more in {shorten(b)})",
         caption="The bars"
-        + (f" and {len(rest)} other terms ({_signed(rest.sum())})" if len(rest) else "")
+        + (
+            f" and {len(rest)} other term{'s' * (len(rest) > 1)} ({_signed(rest.sum())})"
+            if len(rest)
+            else ""
+        )
         + f" sum to the whole difference, {_signed(total)} {unit}."
         + (
             " In entries * stands for any ending or word."

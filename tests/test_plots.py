@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from framing.canvas import outlet_looks, plt, save_figure, use_style
 from framing.errors import OptionError
 from framing.figures import draw_figures
-from framing.hitplots import plot_naming
+from framing.hitplots import plot_naming, plot_targets
 from framing.overview import plot_lengths
 from framing.pairplots import plot_comparisons, plot_differences
 from framing.plots import plot_heatmap, plot_rates, plot_voices
@@ -458,3 +458,30 @@ def test_titles_leave_no_word_alone_on_a_line(rates):
     use_style("journal")
     lines = plot_rates(rates, measure="hedge").get_title(loc="left").splitlines()
     assert len(lines) == 2 and len(lines[1]) > len(lines[0]) / 2
+
+
+def test_a_bare_verb_is_nothing_that_is_doubted():
+    articles = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["A", "B"], "body": "So."})
+    hits = pd.DataFrame(
+        {
+            "article_id": ["1", "1", "2"], "measure": "hedge", "label": "evidential",
+            "voice": "outlet", "target_head": ["be", "had", "thief"],
+            "target": ["be", "had left", "the thief"],
+        }
+    )  # fmt: skip
+    ax = plot_targets(hits, articles)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["had left", "the thief"]
+    assert "Left out: 1 on a bare" in caption(ax)
+    assert "Left out" not in caption(plot_targets(hits[1:], articles))
+
+
+def test_one_other_term_is_a_singular():
+    table = pd.DataFrame(
+        {
+            "measure": "loaded", "label": "moral", "outlet_a": "A", "outlet_b": "B",
+            "part": "body", "voice": "outlet", "term": ["brutal", "vile", "foul"],
+            "contribution": [0.5, 0.3, 0.2], "unit": "per_1000_words",
+        }
+    )  # fmt: skip
+    assert "and 1 other term (" in caption(plot_differences(table, top=2))
+    assert "and 2 other terms (" in caption(plot_differences(table, top=1))
