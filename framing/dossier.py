@@ -159,21 +159,28 @@ def _index(manifest: dict[str, Any], made: Dossier) -> str:
 
 def _aside(manifest: dict[str, Any]) -> str:
     n = manifest["set_aside"]
-    return f" <strong>{n} input(s) were set aside</strong>: see tables/problems.csv." if n else ""
+    if not n:
+        return ""
+    said = f"{n:,} input was" if n == 1 else f"{n:,} inputs were"
+    why = '<a href="tables/problems.csv">problems.csv</a>'
+    return f" <strong>{said} set aside</strong>: {why} says why."
 
 
 def _findings(tables: dict[str, pd.DataFrame]) -> str:
     if "comparisons" not in tables:
         return "<h2>Main differences</h2><p>One outlet: there is nothing to compare.</p>"
     compared = tables["comparisons"].fillna({"warning": ""})
-    lines = "".join(f"<li>{escape(line)}</li>" for line in describe_differences(compared, top=5))
+    told = [escape(line) for line in describe_differences(compared, top=5)]
+    # What belongs together is not torn apart at the end of a line.
+    told = [line.replace(" = ", "\u00a0=\u00a0").replace(" %", "\u00a0%") for line in told]
+    lines = "".join(f"<li>{line}</li>" for line in told)
     return f"<h2>Main differences</h2><ul>{lines}</ul>"
 
 
 def _notebooks(made: Dossier) -> str:
     rows = "".join(
         f'<tr><td class="long"><a href="notebooks/{one.name}.html">{escape(one.title)}</a></td>'
-        f'<td><a href="notebooks/{one.name}.ipynb">{one.name}.ipynb</a></td>'
+        f'<td><a href="notebooks/{one.name}.ipynb">{_breakable(one.name)}.ipynb</a></td>'
         f"<td>{escape('stopped: ' + one.stopped if one.stopped else 'done')}</td></tr>"
         for one in made.notebooks
     )
@@ -185,6 +192,12 @@ def _notebooks(made: Dossier) -> str:
         '<th scope="col">question</th><th scope="col">notebook</th><th scope="col">state</th></tr>'
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _breakable(name: str) -> str:
+    """A long name may go on in a second line, so that the table fits a phone."""
+    number, _, words = name.partition("_")
+    return f"{number}_{words.replace('_', '_<wbr>')}"
 
 
 def _figures(manifest: Mapping[str, Any]) -> str:

@@ -26,7 +26,9 @@ _LAYOUT = (
     ".framing-margin{float:right;margin:0 0 .6rem 1.4rem}"
     "@media(max-width:40rem){.framing-margin{float:none;margin:0}}"
     ".framing-text .shared{border-left:3px solid #555;padding-left:.4rem}"
-    ".framing-wide{max-width:none;overflow-x:auto}"
+    ".framing-text.framing-wide td{min-width:9rem}.framing-wide caption{text-align:left}"
+    ".framing-side .framing-text td,.framing-side .framing-text th{padding:.35rem .4rem}"
+    ".framing-wide{max-width:none}"
 )
 
 
@@ -171,7 +173,7 @@ def _counts(hits: pd.DataFrame) -> str:
 
 def _parts(row: pd.Series, hits: pd.DataFrame, voices: pd.DataFrame | None) -> str:
     pieces = []
-    for part, tag in zip(PARTS, ("h4", "p"), strict=True):
+    for part, tag in zip(PARTS, ("h3", "p"), strict=True):
         text = row.get(part)
         if isinstance(text, str) and text:
             own = hits[hits["part"] == part]
@@ -200,7 +202,7 @@ def _numbered(
         html = _sentence(row, hits, voices, sentence)
         group = sentence["group"]
         if sentence["part"] == "headline":
-            pieces.append(f"<h4>{html}</h4>")
+            pieces.append(f"<h3>{html}</h3>")
         elif group:
             pieces.append(f'<p class="shared"><b>[{group}]</b> {html}</p>')
         else:
@@ -239,5 +241,5 @@ def _shared_table(
         )
     return (
         "<table><caption>What the articles share, in each outlet's words</caption>"
-        f"<tr><th scope='col'>statement</th>{head}</tr>{''.join(lines)}</table>"
+        f"<tr><th scope='col'>no.</th>{head}</tr>{''.join(lines)}</table>"
     )

@@ -22,7 +22,9 @@ _SCRIPTS = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _HEADINGS = {
     "ci_low": "interval from", "ci_high": "to", "p_adjusted": "adjusted p", "p_value": "p",
 }  # fmt: skip
-SHORT = 22  # characters: a name so short stays on one line, longer text gets room for one
+# Characters: a name so short stays on one line, as two dates do; longer text gets room for one,
+# and whole sentences get room for more.
+SHORT, LONG = 24, 80
 # Named twice: Jupyter sets all cells to the right by a rule that outranks one class.
 _STYLE = (
     ".framing-table{border-collapse:collapse;font-size:.92em;color:#161616;background:#fff;"
@@ -35,6 +37,7 @@ _STYLE = (
     ".framing-table.framing-table thead th{border-bottom:1px solid #161616;font-weight:600;"
     "vertical-align:bottom}"
     ".framing-table.framing-table td.k{white-space:nowrap}.framing-table .w{min-width:11rem}"
+    ".framing-table .s{min-width:17rem}"
     ".framing-table.framing-table .n{text-align:right;font-variant-numeric:tabular-nums}"
 )
 
@@ -43,9 +46,9 @@ _BROWSE = (
     ".framing-browse input{font:inherit;padding:.15rem .4rem;border:1px solid #555;width:16rem}"
     ".framing-browse th button{all:unset;cursor:pointer;font:inherit;font-weight:600}"
     ".framing-browse th button:focus-visible{outline:2px solid #0B4F8A}"
-    '.framing-browse th button::after{content:" \u2195";color:#555}'
-    '.framing-browse th[aria-sort=ascending] button::after{content:" \u2191"}'
-    '.framing-browse th[aria-sort=descending] button::after{content:" \u2193"}'
+    '.framing-browse th button::after{content:"\u00a0\u2195";color:#555}'
+    '.framing-browse th[aria-sort=ascending] button::after{content:"\u00a0\u2191"}'
+    '.framing-browse th[aria-sort=descending] button::after{content:"\u00a0\u2193"}'
 )
 
 
@@ -173,6 +176,7 @@ def cell_class(column: list[str], is_right: bool) -> str:
     longest = max(map(len, column), default=0)
     names = ["n"] if is_right else []
     names += ["w"] if longest > SHORT else [] if is_right else ["k"]
+    names += ["s"] if longest > LONG else []
     return f' class="{" ".join(names)}"' if names else ""
 
 

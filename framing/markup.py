@@ -24,7 +24,7 @@ STYLE = (
     "background:#fff}"
     ".framing-text p{margin:.6rem 0}"
     ".framing-text mark{color:inherit;padding:0 .1em;border-radius:.15em}"
-    ".framing-text sup{font-size:.62em;color:#333;padding:0 .15em;line-height:0}"
+    ".framing-text sup{font-size:.62em;color:#333;padding:0 .15em;line-height:0;white-space:nowrap}"
     ".framing-text .voice{border-bottom:1px solid #8a8a8a;background:#f3f3f0}"
     ".framing-text .indirect{border-bottom-style:dashed;background:#f8f8f5}"
     ".framing-text .who{font-size:.72em;color:#444;font-style:normal}"

@@ -46,7 +46,8 @@ _NOT_TAKEN = (
 )  # fmt: skip
 _TIMEOUT = 600  # seconds a cell may take
 _AT_ONCE = 2
-_PLOT = re.compile(r"\bplot_(\w+)\(")
+_PLOT = re.compile(r"\bplot_(\w+)\((.*)")
+_OF = re.compile(r"\b(measure|label|referent|voice|scorer)=\"([^\"]+)\"")
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": NATIVE_KERNEL_NAME},
     "language_info": {"name": "python"},
@@ -233,14 +234,13 @@ def to_page(notebook: NotebookNode) -> str:
     """
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
-        made_by = _PLOT.search(cell.source)
         for output in cell.get("outputs", []):
-            if made_by and "image/png" in output.get("data", {}):
-                output.metadata["image/png"] = {"alt": f"Chart: {made_by[1].replace('_', ' ')}"}
+            if "image/png" in output.get("data", {}):
+                output.metadata["image/png"] = {"alt": _describe(cell.source)}
     exporter = HTMLExporter(template_name="basic", exclude_input_prompt=True)
     exporter.exclude_output_prompt = True
     exporter.exclude_anchor_links = True
-    body, _ = exporter.from_notebook_node(notebook)
+    body = _reachable(exporter.from_notebook_node(notebook)[0])
     style = files("framing").joinpath("page", "notebook.css").read_text(encoding="utf-8")
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'"
     if scripts := script_hashes(body):
@@ -252,6 +252,22 @@ def to_page(notebook: NotebookNode) -> str:
         f"<title>{escape(title_of(notebook))}</title><style>{style}</style></head>"
         f"<body><main>{body}</main></body></html>\n"
     )
+
+
+def _reachable(body: str) -> str:
+    """Let the keyboard reach what scrolls on a small screen, and say what it has reached."""
+    for start, name in (("<pre", "text"), ('<div class="output_area"', "output")):
+        body = body.replace(f"{start}>", f'{start} tabindex="0" role="group" aria-label="{name}">')
+    return body
+
+
+def _describe(source: str) -> str:
+    """What a chart shows, from the call that made it: a picture does not keep its title."""
+    made_by = _PLOT.search(source)
+    if made_by is None:
+        return "Chart"
+    details = "".join(f", {name} {value}" for name, value in _OF.findall(made_by[2]))
+    return f"Chart: {made_by[1]}{details}".replace("_", " ")
 
 
 def title_of(notebook: NotebookNode) -> str:

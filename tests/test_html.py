@@ -114,6 +114,13 @@ def test_only_scripts_of_its_own_tables_are_vouched_for():
     assert script_hashes("<p>No table</p>") == []
 
 
+def test_text_gets_the_room_it_needs():
+    table = {"days": ["2025-02-11 to 2025-05-21"], "kind": ["passed over: no article is in it"],
+             "sentence": ["The ferry was late again. " * 4]}  # fmt: skip
+    page = str(show_table(pd.DataFrame(table)))
+    assert re.findall(r'<td class="(.*?)">', page) == ["k", "w", "w s"]
+
+
 def test_counts_stand_in_the_margin(tables):
     articles, hits, voices = tables
     page = html(show_article(articles.head(1), hits, voices))

@@ -106,6 +106,18 @@ def test_executing_twice_gives_the_same_bytes(tmp_path):
     assert "T" not in json.loads(texts[0])["metadata"].get("papermill", {})
 
 
+def test_a_page_says_what_its_charts_show():
+    picture = nbformat.v4.new_output("display_data", {"image/png": "iVBORw0KGgo="})
+    for code, told in {
+        'ax = framing.plot_rates(rates, measure="reporting_verb", top=5)':
+            "Chart: rates, measure reporting verb",
+        "framing.plot_lengths(articles)": "Chart: lengths",
+        "axes.bar(x, y)": "Chart",
+    }.items():  # fmt: skip
+        cell = nbformat.v4.new_code_cell(code, outputs=[picture])
+        assert f'alt="{told}"' in to_page(nbformat.v4.new_notebook(cells=[cell]))
+
+
 def test_a_page_runs_nothing_and_asks_nothing(tmp_path):
     code = "from IPython.display import HTML\nHTML('<script>alert(1)</script>')"
     page = to_page(execute(read_source(write(tmp_path, SMALL + code)), folder=tmp_path))
