@@ -36,7 +36,7 @@ framing.show_table(
 
 # %%
 framing.use_style("framing", columns=2)
-ax = framing.plot_heatmap(rates[rates["n_articles"] >= 15], measure="word_choice")
+ax = framing.plot_heatmap(rates[rates["n_articles"] >= 10], measure="word_choice")
 # %% [markdown]
 # Without the three outlets that have fewer than ten articles. The same as figures, with the
 # interval that resampling the articles gives.
@@ -68,9 +68,10 @@ framing.show_table(
 is_pair = (compared[["outlet_a", "outlet_b"]] != "all others").all(axis=1)
 pairs = compared[is_pair & (compared["label"] != "all") & compared["p_adjusted"].notna()]
 clear = pairs[pairs["p_adjusted"] < 0.05]
+large = clear[(clear[["n_articles_a", "n_articles_b"]] >= 10).all(axis=1)]
 print(f"{len(clear)} of {len(pairs)} tested differences remain after adjustment.")
 framing.show_table(
-    clear.assign(size=-clear["diff"].abs()).sort_values(["size", "outlet_a", "outlet_b"]),
+    large.assign(size=-large["diff"].abs()).sort_values(["size", "outlet_a", "outlet_b"]),
     columns={
         "label": "word",
         "outlet_a": "outlet a",
@@ -83,12 +84,13 @@ framing.show_table(
         "p_adjusted": "adjusted p",
     },
     top=12,
-    caption="The largest differences per 1,000 words, with 95 % intervals.",
+    caption="The largest differences per 1,000 words between outlets of ten articles or more, with "
+    "95 % intervals.",
 )
 
 # %% [markdown]
-# Is the test too eager? Halves of the same outlet were compared 500 times: about .05 of such
-# comparisons should look like a difference.
+# Is the test too eager? Halves of the same outlet were compared again and again (*splits*): about
+# .05 of such comparisons should look like a difference.
 
 # %%
 framing.show_table(
@@ -117,7 +119,9 @@ framing.show_table(
 #
 # Compute every figure again from the hits, in a terminal: `framing reproduce data/syria-war`. With the
 # texts: `framing reproduce data/syria-war --articles FILE`. The words stand in `lexicons/` of the
-# bundle: change them, and run the study on your own articles with its `study.toml`.
+# bundle: change them, and run the study on your own articles with its `study.toml`, which says what
+# each line of it means. What it sets:
 
 # %%
-print(open(f"{STUDY}/study.toml", encoding="utf-8").read())
+settings = open(f"{STUDY}/study.toml", encoding="utf-8").read().splitlines()
+print(*[line for line in settings if line and line[0] != "#"], sep="\n")
