@@ -180,7 +180,7 @@ def _findings(tables: dict[str, pd.DataFrame]) -> str:
 def _notebooks(made: Dossier) -> str:
     rows = "".join(
         f'<tr><td class="long"><a href="notebooks/{one.name}.html">{escape(one.title)}</a></td>'
-        f'<td><a href="notebooks/{one.name}.ipynb">{_breakable(one.name)}.ipynb</a></td>'
+        f'<td><a href="notebooks/{one.name}.ipynb">{_breakable(one.name)}</a></td>'
         f"<td>{escape('stopped: ' + one.stopped if one.stopped else 'done')}</td></tr>"
         for one in made.notebooks
     )

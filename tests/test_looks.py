@@ -69,7 +69,7 @@ def index_page(write_corpus, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("study")
     corpus = write_corpus(folder / "ferry")
     (corpus / "The Hot" / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
-    write_dossier(corpus, folder / "out", options=Options(n_resamples=200), notebooks=["01"])
+    write_dossier(corpus, folder / "out", options=Options(n_resamples=200), notebooks=["01", "04"])
     return folder / "out" / "index.html"
 
 
