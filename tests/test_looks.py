@@ -174,3 +174,10 @@ def test_articles_side_by_side_lose_nothing_on_paper(opened, notebook_page):
     page.emulate_media(media="print")
     story = page.locator(".output_area", has=page.locator(".framing-side"))
     assert story.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+
+
+def test_charts_blend_with_their_own_paper_only(opened, notebook_page):
+    """Blended with the whole page, the end of a long one was blank in a picture of all of it."""
+    styles = "all => all.map(one => getComputedStyle(one).isolation)"
+    page = opened(notebook_page)
+    assert set(page.locator(".output_area").evaluate_all(styles)) == {"isolate"}
