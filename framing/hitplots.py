@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from framing.canvas import Axes, draw_heat, draw_stacked, finish, name_columns, new_axes, shorten
+from framing.canvas import Axes, new_axes
 from framing.errors import OptionError
+from framing.fills import draw_heat, draw_stacked
+from framing.lettering import finish, name_columns, shorten
 from framing.wording import (
     VOICE_NAMES,
     choose_rows,

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.canvas import (
-    Axes,
-    draw_distribution,
-    draw_heat,
-    draw_intervals,
-    finish,
-    name_columns,
-    new_axes,
-    outlet_looks,
-)
+from framing.canvas import Axes, new_axes, outlet_looks
 from framing.errors import OptionError, Problem
+from framing.fills import draw_distribution, draw_heat
+from framing.lettering import finish, name_columns
+from framing.strokes import draw_intervals
 from framing.tables import ARTICLES, check
 from framing.text import Tokens, tokenize_articles
 from framing.validity import validity_line

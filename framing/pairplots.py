@@ -7,8 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.canvas import Axes, draw_bars, draw_intervals, finish, new_axes, pair_looks, shorten
+from framing.canvas import Axes, new_axes, pair_looks
 from framing.errors import OptionError, Problem
+from framing.fills import draw_bars
+from framing.lettering import finish, shorten
+from framing.strokes import draw_intervals
 from framing.wording import (
     UNIT_NAMES,
     ask_more,

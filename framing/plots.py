@@ -8,20 +8,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.canvas import (
-    Axes,
-    draw_distribution,
-    draw_heat,
-    draw_intervals,
-    draw_stacked,
-    finish,
-    name_columns,
-    new_axes,
-    outlet_looks,
-    shorten,
-)
+from framing.canvas import Axes, new_axes, outlet_looks
 from framing.errors import OptionError
+from framing.fills import draw_distribution, draw_heat, draw_stacked
+from framing.lettering import finish, name_columns, shorten
 from framing.reach import axis_limit
+from framing.strokes import draw_intervals
 from framing.wording import (
     UNIT_NAMES,
     VOICE_NAMES,

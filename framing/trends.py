@@ -6,19 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from framing.canvas import (
-    Axes,
-    draw_funnel,
-    draw_lines,
-    finish,
-    mark_events,
-    new_axes,
-    outlet_looks,
-    pair_looks,
-    shorten,
-)
+from framing.canvas import Axes, new_axes, outlet_looks, pair_looks
 from framing.errors import OptionError, Problem
+from framing.lettering import finish, shorten
 from framing.reach import axis_limit
+from framing.strokes import draw_funnel, draw_lines, mark_events
 from framing.wording import (
     UNIT_NAMES,
     name_measure,
