@@ -132,7 +132,7 @@ def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
     )
     if "comparisons" in tables:
         print("\nMain differences:")
-        for line in describe_differences(tables["comparisons"].fillna({"warning": ""}), top=5):
+        for line in describe_differences(tables["comparisons"], top=5):
             print("  -", line.replace("−", "-"))  # which every terminal has
     else:
         print("\nOne outlet: there is nothing to compare.")

@@ -169,7 +169,7 @@ def _aside(manifest: dict[str, Any]) -> str:
 def _findings(tables: dict[str, pd.DataFrame]) -> str:
     if "comparisons" not in tables:
         return "<h2>Main differences</h2><p>One outlet: there is nothing to compare.</p>"
-    compared = tables["comparisons"].fillna({"warning": ""})
+    compared = tables["comparisons"]
     told = [escape(line) for line in describe_differences(compared, top=5)]
     # What belongs together is not torn apart at the end of a line.
     told = [line.replace(" = ", "\u00a0=\u00a0").replace(" %", "\u00a0%") for line in told]

@@ -189,7 +189,7 @@ def _findings(tables: Mapping[str, pd.DataFrame]) -> str:
 
 
 def _warnings(compared: pd.DataFrame) -> str:
-    told = compared["warning"].astype(str)
+    told = compared.loc[compared["warning"].notna(), "warning"].astype(str)
     counts = told[told != ""].str.split("; ").explode().value_counts().head(5)
     lines = "".join(
         f"<li>{escape(str(text))}: {n:,} of {len(compared):,} comparisons</li>"

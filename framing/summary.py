@@ -95,7 +95,7 @@ def _sentence(row: dict) -> str:
         if pd.notna(row["n_stories"]) and row["n_stories"]
         else ""
     )
-    cautions = [row["warning"]] if row["warning"] else []
+    cautions = [row["warning"]] if pd.notna(row["warning"]) and row["warning"] else []
     if _covers_zero(row):
         cautions.append("the interval covers 0, though the test is below .05")
     warning = f" Warning: {'; '.join(cautions)}." if cautions else ""

@@ -160,6 +160,23 @@ def test_a_comparison_without_stories_names_none(nothing):
     assert "stories" not in said
 
 
+def test_comparisons_read_back_from_csv_are_described_as_before(articles, tables, tmp_path):
+    """An empty warning comes back as null."""
+    row = {
+        "measure": "hedge", "label": "legal", "part": "body", "voice": "outlet",
+        "outlet_a": "North", "outlet_b": "Port", "value_a": 1.0, "value_b": 3.0, "diff": 2.0,
+        "ci_low": 1.2, "ci_high": 2.8, "p_adjusted": 0.004, "n_articles_a": 10,
+        "n_articles_b": 12, "n_stories": 0, "unit": "per_1000_words", "warning": "",
+    }  # fmt: skip
+    compared = pd.DataFrame([row])
+    compared.to_csv(tmp_path / "comparisons.csv", index=False)
+    again = pd.read_csv(tmp_path / "comparisons.csv")
+    assert again["warning"].isna().all()
+    assert describe_differences(again) == describe_differences(compared)
+    page = write_report(articles, {**tables, "comparisons": again}, {})
+    assert "Where to be careful" not in page
+
+
 def test_values_on_a_short_scale_have_three_decimals():
     row = {
         "measure": "tone", "label": "polarity", "part": "body", "voice": "outlet",
