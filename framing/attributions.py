@@ -108,15 +108,16 @@ def nearest_span(
     if not len(of):
         return found
     head, tail = first, last - 1
+    place = tokens.doc[head].astype(np.int64) * len(tokens) + tokens.paragraph[head]
+    opens_in, ends_in = tokens.sentence_id[head], tokens.sentence_id[tail]
     for step in (*range(-1, -_REACH - 1, -1), *range(1, _REACH + 1)):
         other = of + step
         good = (other >= 0) & (other < len(kind))
         other = np.clip(other, 0, len(kind) - 1)
         left, right = (other, of) if step < 0 else (of, other)
         gap = head[right] - tail[left] - 1
-        good &= (kind[other] == wanted) & (tokens.doc[head[other]] == tokens.doc[head[of]])
-        good &= tokens.paragraph[head[other]] == tokens.paragraph[head[of]]
-        sentences = tokens.sentence_id[head[right]] - tokens.sentence_id[tail[left]]
+        good &= (kind[other] == wanted) & (place[other] == place[of])
+        sentences = opens_in[right] - ends_in[left]
         cost = gap + 12.0 * sentences + 6.0 * (abs(step) - 1) + 1.0 * (step > 0)
         cost = np.where(good, cost, _FAR)
         better = cost < best

@@ -7,12 +7,14 @@ more (somebody says something), less evidence is enough.
 from __future__ import annotations
 
 import dataclasses
+from itertools import islice
 
 import numpy as np
 
 from framing.attributions import nearest_span, role_spans
 from framing.blob import tag_forms
 from framing.grammar import TIMES
+from framing.numbering import ranges
 from framing.quotations import Quotations
 from framing.roles import CONTENT, CUE, NONE, SOURCE, Roles
 from framing.text import Tokens
@@ -67,18 +69,19 @@ def _spoken_headlines(tokens: Tokens, quotations: Quotations) -> np.ndarray:
     in_headline = [tokens.part[doc] == "headline" for doc in tokens.doc[quotations.first].tolist()]
     if not any(in_headline):
         return spoken
-    tags = tag_forms(tokens.forms)
     forms = tokens.forms
     for i in np.flatnonzero(in_headline).tolist():
         low, high = (int(tokens.first[tokens.doc[quotations.first[i]] + step]) for step in (0, 1))
         a, b = int(quotations.first[i]), int(quotations.last[i])
-        inside = [n for n in tokens.form[a:b].tolist() if forms[n][0].isalpha()]
-        outside = [n for at in ((low, a), (b, high)) for n in tokens.form[slice(*at)].tolist()]
+        inside = [forms[n] for n in tokens.form[a:b].tolist() if forms[n][0].isalpha()]
+        outside = [
+            forms[n] for at in ((low, a), (b, high)) for n in tokens.form[slice(*at)].tolist()
+        ]
         small_in, small_out = (
-            any(forms[n].islower() and len(forms[n]) >= _LONG for n in numbers)
-            for numbers in (inside, outside)
+            any(form.islower() and len(form) >= _LONG for form in around)
+            for around in (inside, outside)
         )
-        is_clause = len(inside) >= _CLAUSE and any(tags[n] in _FINITE for n in inside)
+        is_clause = len(inside) >= _CLAUSE and not _FINITE.isdisjoint(tag_forms(inside))
         spoken[i] = is_clause and (small_in or not small_out)
     return spoken
 
@@ -89,8 +92,12 @@ def _credit_sentences(tokens: Tokens, roles: Roles) -> None:
     Attributions are not nested: what one says that another wants is content of the one. People
     marked it so in eight of ten such sentences.
     """
-    is_when = tokens.per_word(_WHEN.__contains__) & (roles.role == NONE)
-    words = np.flatnonzero(tokens.is_alnum & ~is_when)
+    cues = np.flatnonzero(np.diff(roles.role == CUE, prepend=False))[::2]  # where each begins
+    # Only sentences with two cues can be such.
+    two = np.flatnonzero(np.bincount(tokens.sentence_id[cues]) > 1)
+    words = ranges(tokens.sentence_first[two], np.diff(tokens.sentence_first)[two])
+    is_when = tokens.among(_WHEN)[tokens.word[words]] & (roles.role[words] == NONE)
+    words = words[tokens.is_alnum[words] & ~is_when]
     role, sentence = roles.role[words], tokens.sentence_id[words]
     new = np.append(True, (np.diff(role) != 0) | (np.diff(sentence) != 0))[: len(words)]
     first, kind, of = words[new], role[new], sentence[new]
@@ -114,14 +121,16 @@ def _fill_quotations(
     taken = np.append(0, np.cumsum(tokens.is_alnum & (roles.role == CONTENT)))
     half = 2 * (taken[last] - taken[first]) >= np.maximum(words[last] - words[first], 1)
     half |= spoken[outer]
-    for a, b in zip(first[half].tolist(), last[half].tolist(), strict=True):
-        opens = a == 0 or roles.role[a - 1] != CONTENT or tokens.doc[a - 1] != tokens.doc[a]
-        begins = opens or bool(roles.begins[a : a + 2].any())
+    first, last = first[half], last[half]
+    opens_text = (first == tokens.first[tokens.doc[first]]).tolist()
+    role, begins = roles.role.data, roles.begins.data  # whose single items are read fast
+    for a, b, opens in zip(first.tolist(), last.tolist(), opens_text, strict=True):
+        new = opens or role[a - 1] != CONTENT or begins[a] or begins[a + 1]
         roles.role[a:b] = CONTENT
         roles.begins[a:b] = False
-        roles.begins[a] = begins
-        if b < len(roles.role) and roles.role[b] != NONE:
-            roles.begins[b] |= roles.role[b] != CONTENT
+        begins[a] = new
+        if b < len(role) and role[b] not in (NONE, CONTENT):
+            begins[b] = True
 
 
 def _join_sources(tokens: Tokens, roles: Roles) -> None:
@@ -169,27 +178,41 @@ def _add_content(tokens: Tokens, roles: Roles) -> None:
     content, is_lone = np.flatnonzero(kind == CONTENT), kind == CUE
     credits = nearest_span(tokens, first, last, kind, content, CUE)
     is_lone[credits[credits >= 0]] = False
-    sentence, bounds = tokens.sentence_id, tokens.sentence_first.tolist()
-    for cue_first, cue_last in zip(first[is_lone].tolist(), last[is_lone].tolist(), strict=True):
-        low, high = bounds[sentence[cue_first]], bounds[sentence[cue_first] + 1]
-        is_likely = roles.chance[cue_first:cue_last, CUE].max() >= _LIKELY_CUE
-        least = _LEAST_CONTENT if is_likely else _LEAST_IF_DOUBTFUL
-        might = (roles.role[low:high] == NONE) & (roles.chance[low:high, CONTENT] >= least)
-        near = np.flatnonzero(roles.role[low:high] != SOURCE) + low
-        after = near[near >= cue_last][:_REACH]
-        before = near[near < cue_first][: -_REACH - 1 : -1]
-        starts = [side[might[side - low]][:1] for side in (after, before)]
-        runs = [_run(might, int(start[0]) - low) for start in starts if len(start)]
+    cue_first, cue_last = first[is_lone], last[is_lone]
+    size = cue_last - cue_first
+    chance = roles.chance[ranges(cue_first, size), CUE]
+    is_likely = np.maximum.reduceat(chance, np.cumsum(size) - size) >= _LIKELY_CUE
+    sentence = tokens.sentence_id[cue_first]
+    bounds = (tokens.sentence_first[sentence + step].tolist() for step in (0, 1))
+    # Per word how many of the two bars for content it clears.
+    level = (roles.chance[:, CONTENT] >= _LEAST_CONTENT).astype(np.int8)
+    level += roles.chance[:, CONTENT] >= _LEAST_IF_DOUBTFUL
+    needed = np.where(is_likely, 1, 2).tolist()
+    places = zip(cue_first.tolist(), cue_last.tolist(), needed, *bounds, strict=True)
+    for after, stop, least, low, high in places:
+        role = roles.role[low:high].tolist()
+        might = [
+            known == NONE and cleared >= least
+            for known, cleared in zip(role, level[low:high].tolist(), strict=True)
+        ]
+        runs = []
+        for side in (range(stop - low, high - low), range(after - low - 1, -1, -1)):
+            near = islice((i for i in side if role[i] != SOURCE), _REACH)
+            start = next((i for i in near if might[i]), None)
+            if start is not None:
+                runs.append(_run(might, start))
         if runs:
-            a, b = max(runs, key=lambda run: roles.chance[low:high][slice(*run), CONTENT].max())
+            chance = roles.chance[low:high, CONTENT]
+            a, b = max(runs, key=lambda run: chance[slice(*run)].max()) if runs[1:] else runs[0]
             roles.role[low + a : low + b], roles.begins[low + a : low + b] = CONTENT, False
             roles.begins[low + a] = True
 
 
-def _run(marked: np.ndarray, at: int) -> tuple[int, int]:
-    """The unbroken run of marked tokens around one."""
-    before, after = np.flatnonzero(~marked[:at]), np.flatnonzero(~marked[at:])
-    return (
-        int(before[-1]) + 1 if len(before) else 0,
-        at + int(after[0]) if len(after) else len(marked),
-    )
+def _run(marked: list[bool], at: int) -> tuple[int, int]:
+    """The unbroken run of marked words around one."""
+    first, last = at, at + 1
+    while first and marked[first - 1]:
+        first -= 1
+    while last < len(marked) and marked[last]:
+        last += 1
+    return first, last
