@@ -226,8 +226,16 @@ def tags_of(tokens: Tokens) -> list[str]:
     return known["_tags"]
 
 
+def form_tags(tokens: Tokens) -> list[str]:
+    """TextBlob's tag of every form of the vocabulary."""
+    known = vars(tokens)
+    if "_form_tags" not in known:
+        known["_form_tags"] = tag_forms(tokens.forms)
+    return known["_form_tags"]
+
+
 def _mended_tags(tokens: Tokens) -> list[str]:
-    given = tag_forms(tokens.forms)
+    given = form_tags(tokens)
     names, number = number_all(
         [*given, *(to for _, changes in _MENDING for to in changes.values())]
     )

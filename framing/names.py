@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.cues import CLASSES, cue_classes
+from framing.numbering import ranges
 from framing.text import Tokens
 
 _LISTED_FUNCTION_CLASSES = (
     "pronoun possessive object according that whether negation auxiliary as in of to about by with"
     " conjunction relative article day hedge"
 )
-_FUNCTION_CLASSES = frozenset(_LISTED_FUNCTION_CLASSES.split())
+_IS_FUNCTION = np.array([name in _LISTED_FUNCTION_CLASSES.split() for name in CLASSES])
 # Words before a name that are no part of it.
 _LISTED_TITLES = (
     "mr mrs ms miss dr sir dame lord lady sen senator rep representative gov governor president"
@@ -54,8 +55,8 @@ class Names:
     ----------
     is_name : ndarray of bool, one per token
         The token belongs to a run of capitalised words.
-    after_title : ndarray, one per token and one more
-        The token after the last title that stands before each token; 0 where there is none.
+    ends_title : ndarray of bool, one per token
+        The token is a title ("Sen") or the point after one.
     people : list of Counter, one per text
         Full names of people ("Ann Lee") and how often each stands in the text.
     by_surname : list of dict, one per text
@@ -63,7 +64,7 @@ class Names:
     """
 
     is_name: np.ndarray
-    after_title: np.ndarray
+    ends_title: np.ndarray
     people: list[Counter[str]]
     by_surname: list[dict[str, list[str]]]
 
@@ -88,56 +89,62 @@ def find_names(tokens: Tokens) -> Names:
     >>> names.by_surname
     [{'lee': ['Ann B. Lee']}]
     """
-    capital = tokens.is_capital
-    classes = cue_classes(tokens.words)
-    function = np.array([CLASSES[number] in _FUNCTION_CLASSES for number in classes], dtype=bool)
-    capital = capital & ~function[tokens.word] if len(tokens) else capital
+    capital = tokens.is_capital & ~_IS_FUNCTION[cue_classes(tokens.words)][tokens.word]
     glued = ~tokens.space
     before, after = np.append(False, capital)[:-1], np.append(capital, False)[1:]
-    short = tokens.per_form(lambda form: len(form) <= 5 and form[0].isupper())
-    joint = tokens.is_one_of("-") & glued & before
-    joint |= tokens.is_one_of(".") & glued & np.append(False, short & capital)[:-1]
-    ends_sentence = np.append(np.diff(tokens.sentence_id) != 0, True)[: len(tokens)]
-    joint &= after & ~ends_sentence
+    is_short = np.fromiter(map(len, tokens.forms), np.int64, len(tokens.forms)) <= 5
+    joint = tokens.is_one_of("-.") & glued & before
+    points = np.flatnonzero(joint & tokens.is_one_of("."))
+    joint[points] = is_short[tokens.form[points - 1]]
+    opens, ends = np.zeros((2, len(tokens)), dtype=bool)
+    opens[tokens.sentence_first[:-1]] = ends[tokens.sentence_first[1:] - 1] = True
+    joint &= after & ~ends
     is_name = capital | joint
-    new = is_name & ~np.append(False, is_name)[:-1]
-    new |= is_name & np.append(False, np.diff(tokens.sentence_id) != 0)[: len(is_name)]
+    new = is_name & (opens | ~np.append(False, is_name)[:-1])
     first = np.flatnonzero(new)
-    stop = np.append(is_name & ~np.append(is_name, False)[1:], False)[:-1]
-    stop |= is_name & np.append(new, False)[1:]
-    last = np.flatnonzero(stop) + 1
-    after_title = _after_titles(tokens, new)
+    last = np.flatnonzero(is_name & ~np.append(is_name & ~new, False)[1:]) + 1
+    ends_title = _title_ends(tokens, new)
     long = last - first > 1
     first, last = first[long], last[long]
-    first = np.maximum(first, after_title[last - 1])
+    titles = np.append(-1, np.flatnonzero(ends_title))
+    first = np.maximum(first, titles[np.searchsorted(titles, last - 1) - 1] + 1)
     is_person = _are_people(tokens, first, last)
     first, last = first[is_person], last[is_person]
     people: list[Counter[str]] = [Counter() for _ in tokens.texts]
     by_surname: list[dict[str, list[str]]] = [{} for _ in tokens.texts]
-    places = zip(tokens.doc[first].tolist(), first.tolist(), last.tolist(), strict=True)
-    for doc, a, b in places:
-        name = tokens.text(a, b)
+    places = zip(
+        tokens.doc[first].tolist(), tokens.start[first].tolist(), tokens.end[last - 1].tolist(),
+        tokens.word[last - 1].tolist(), strict=True,
+    )  # fmt: skip
+    for doc, start, end, word in places:
+        name = tokens.texts[doc][start:end]
         people[doc][name] += 1
-        listed = by_surname[doc].setdefault(tokens.spelled[b - 1], [])
+        listed = by_surname[doc].setdefault(tokens.words[word], [])
         if name not in listed:
             listed.append(name)
-    return Names(is_name, after_title, people, by_surname)
+    return Names(is_name, ends_title, people, by_surname)
 
 
-def _after_titles(tokens: Tokens, begins: np.ndarray) -> np.ndarray:
-    """For each token the one after the last title before it ("Sen." with its point), else 0."""
+def _title_ends(tokens: Tokens, begins: np.ndarray) -> np.ndarray:
+    """Whether each token ends a title: its last word, or the point after it ("Sen.")."""
     ends = tokens.is_one_of(TITLES)
     ends[1:] |= ends[:-1] & tokens.is_one_of(".")[1:] & ~begins[1:]
-    return np.maximum.accumulate(np.append(0, np.where(ends, np.arange(1, len(tokens) + 1), 0)))
+    return ends
 
 
 def _are_people(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Which runs of capitalised words look like a first name and a surname."""
-    full = tokens.per_word(lambda word: len(word) > 1 and word.isalpha())
-    upper, other = tokens.per_form(str.isupper), tokens.is_one_of(_BODIES | _MONTHS)
-    n_full, n_upper, n_other = (
-        np.append(0, np.cumsum(marked))[[first, last]] for marked in (full, upper, other)
-    )
+    n = len(tokens.words)
+    full = np.fromiter(map(str.isalpha, tokens.words), bool, n)
+    full &= np.fromiter(map(len, tokens.words), np.int64, n) > 1
+    upper = np.fromiter(map(str.isupper, tokens.forms), bool, len(tokens.forms))
+    other = tokens.among(_BODIES | _MONTHS)
     length = last - first
-    looks = (n_full[1] - n_full[0] >= 2) & (length <= 6) & full[last - 1]
-    return looks & (n_upper[1] - n_upper[0] < length) & (n_other[1] == n_other[0])
+    within = ranges(first, length)
+    form, word = tokens.form[within], tokens.word[within]
+    n_full, n_upper, n_other = (
+        np.add.reduceat(marked.astype(np.int64), np.cumsum(length) - length)
+        for marked in (full[word], upper[form], other[word])
+    )
+    looks = (n_full >= 2) & (length <= 6) & full[tokens.word[last - 1]]
+    return looks & (n_upper < length) & (n_other == 0)

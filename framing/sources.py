@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,6 +24,8 @@ _LOOSE = frozenset({
     "and", "or", "but", "as", "that", "which", "who", "'s", "'", '"', ",", ";", ":", ".", "-", "—",
     "–", "(", ")",
 })  # fmt: skip
+_ENDS = frozenset({",", "who", "(", "'s", "of", "in", "at"})
+_NO_NAME, _NAME = b"\0\1"  # a byte a token, to be searched
 _SHARE = 2 / 3  # of a surname's full names that one person must have to be meant by it
 
 
@@ -59,10 +62,20 @@ def name_sources(
     """
     names = find_names(tokens)
     resolver = _Resolver(tokens, names, names.is_name & ~is_content)
-    found: dict[tuple[int, int], str | None] = {(-1, -1): None}
-    for mention in sorted(set(mentions) - {(-1, -1)}):
-        found[mention] = resolver.name(*mention)
-    return [found[mention] for mention in mentions]
+    spans = np.array(mentions, dtype=np.int64).reshape(-1, 2)
+    order = spans[:, 0] * (len(tokens) + 1) + spans[:, 1]
+    _, rows, place = np.unique(order, return_index=True, return_inverse=True)
+    first, last = spans[rows].T
+    goes_on = names.is_name[1:] & names.is_name[:-1] & (np.diff(tokens.sentence_id) == 0)
+    breaks = np.append(np.flatnonzero(~goes_on) + 1, len(tokens))
+    # Where the name ends that a mention cuts through, or the mention.
+    whole = breaks[np.minimum(np.searchsorted(breaks, last), len(breaks) - 1)]
+    columns = (tokens.doc[first], first, last, whole)
+    found = [
+        resolver.name(doc, a, b if tokens.spelled[a] in _RELATIVE else c) if a >= 0 else None
+        for doc, a, b, c in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+    return [found[i] for i in place.tolist()]
 
 
 class _Resolver:
@@ -70,34 +83,33 @@ class _Resolver:
 
     def __init__(self, tokens: Tokens, names: Names, outside: np.ndarray) -> None:
         self.tokens, self.names = tokens, names
-        self.named = np.flatnonzero(outside)  # tokens of names that are not inside of content
+        self.named = np.flatnonzero(outside).tolist()  # tokens of names that are no content
+        self.is_name, self.ends_title = names.is_name.tobytes(), names.ends_title.tobytes()
+        self.start, self.end = tokens.start.data, tokens.end.data  # single items are read fast
         self.doc = -1
         self.speaker: str | None = None
         self.at = -1  # the last token of the mention that set the speaker
         self.gender: dict[str, str] = {}
 
-    def name(self, first: int, last: int) -> str | None:
+    def name(self, doc: int, first: int, last: int) -> str | None:
         """The name of one mention."""
-        if self.tokens.doc[first] != self.doc:
-            self.doc, self.speaker, self.at, self.gender = int(self.tokens.doc[first]), None, -1, {}
+        if doc != self.doc:
+            self.doc, self.speaker, self.at, self.gender = doc, None, -1, {}
         if self.tokens.spelled[first] in _RELATIVE:
             first, last = self._antecedent(first)
-        else:
-            last = self._run_end(last)
         words = self.tokens.spelled[first:last]
         if not words or (len(words) == 1 and words[0] in _NAMELESS):
             return None
         if len(words) == 1 and words[0] in _SUBJECT:
             return self._pronoun(first, "m" if words[0] in ("he", "him", "his") else "f")
-        person = self._person(first, last, words)
-        if person is not None:
-            self.speaker, self.at = person, last - 1
-            return person
-        titled = self._titled(words)
-        if titled is not None:
-            self.speaker, self.at = titled, last - 1
-            return titled
-        return self._as_written(first, last, words)
+        found = self._person(first, last, words) or self._titled(words)
+        if found is None:
+            return self._as_written(first, last, words)
+        self.speaker, self.at = found, last - 1
+        return found
+
+    def _text(self, first: int, last: int) -> str:
+        return self.tokens.texts[self.doc][self.start[first] : self.end[last - 1]]
 
     def _antecedent(self, first: int) -> tuple[int, int]:
         """The name directly before a relative pronoun, an empty range where there is none."""
@@ -110,61 +122,57 @@ class _Resolver:
 
     def _person(self, first: int, last: int, words: list[str]) -> str | None:
         """The full name of the one person a mention names."""
-        stop = first  # the mention proper ends where an apposition or clause begins
-        while stop < last and words[stop - first] not in (",", "who", "(", "'s", "of", "in", "at"):
-            stop += 1
-        if stop == first or any(word in _PLURAL for word in words[: stop - first]):
+        if _NAME not in self.is_name[first:last]:
             return None
-        start, after = self._run_start(first, stop), int(self.names.after_title[stop - 1])
+        # The mention proper ends where an apposition or clause begins.
+        size = next((k for k, word in enumerate(words) if word in _ENDS), len(words))
+        if not size or not _PLURAL.isdisjoint(words[:size]):
+            return None
+        stop = first + size
+        start, after = self._run_start(first, stop), self._after_title(first, stop - 1)
         if after > first + (words[0] == "."):  # a title, not only the point of one left out
             start = max(start, after)
-        if start == stop and stop < last and words[stop - first] == ",":
+        follows = words[size] if size < len(words) else ""
+        if start == stop and follows == ",":
             # "a spokeswoman, Ann Lee": the name follows.
-            return self._person(stop + 1, last, words[stop + 1 - first :])
+            return self._person(stop + 1, last, words[size + 1 :])
         if start == stop:
             return None
-        if stop + 1 < last and words[stop - first] == "'s":
+        if follows == "'s" and stop + 1 < last:
             # "Norway's envoy Jan Kok": what somebody has may be a person.
-            return self._person(stop + 1, last, words[stop + 1 - first :])
+            return self._person(stop + 1, last, words[size + 1 :])
         if words[0] in _ARTICLES and start == first + 1:
             return None
-        name = self.tokens.text(start, stop)
+        name, before = self._text(start, stop), words[: start - first]
         known = self.names.people[self.doc]
-        full = name if name in known else self._full_name(name, self.tokens.spelled[stop - 1])
-        titled = start > first and any(word in TITLES for word in words[: start - first])
+        full = name if name in known else self._full_name(name, words[size - 1])
         if full is None:
-            apposed = stop < last and words[stop - first] == "," and stop - start > 1
-            return name if titled or apposed else None
+            apposed = follows == "," and stop - start > 1
+            return name if apposed or not TITLES.isdisjoint(before) else None
         for title, gender in ((_MALE, "m"), (_FEMALE, "f")):
-            if any(word in title for word in words[: start - first]):
+            if not title.isdisjoint(before):
                 self.gender[full] = gender
         return full
 
     def _run_start(self, first: int, stop: int) -> int:
         """Where the run of capitalised words begins that ends a mention."""
-        start = stop
-        while start > first and self.names.is_name[start - 1]:
-            start -= 1
-        return start
+        return max(first, self.is_name.rfind(_NO_NAME, first, stop) + 1)
 
-    def _run_end(self, last: int) -> int:
-        """Where the name ends that a mention cuts through, or the mention."""
-        is_name, sentence = self.names.is_name, self.tokens.sentence_id
-        while last < len(is_name) and is_name[last - 1] and is_name[last]:
-            if sentence[last] != sentence[last - 1]:
-                break
-            last += 1
-        return last
+    def _after_title(self, first: int, stop: int) -> int:
+        """The token after the last title of a stretch; 0 where there is none."""
+        return self.ends_title.rfind(_NAME, first, stop) + 1
 
     def _full_name(self, name: str, surname: str) -> str | None:
         """The full name that a surname (or a shorter full name) stands for, if it is clear."""
         candidates = self.names.by_surname[self.doc].get(surname, [])
-        if " " in name:
+        if " " in name or not candidates:
             return None
+        if len(candidates) == 1:
+            return candidates[0]
         counts = self.names.people[self.doc]
+        best = max(candidates, key=counts.__getitem__)
         total = sum(counts[candidate] for candidate in candidates)
-        best = max(candidates, key=lambda candidate: counts[candidate], default=None)
-        return best if best is not None and counts[best] >= _SHARE * total else None
+        return best if counts[best] >= _SHARE * total else None
 
     def _titled(self, words: list[str]) -> str | None:
         """The one person of the article who bears a title ("the minister")."""
@@ -177,7 +185,7 @@ class _Resolver:
             stop = i + 1
             while stop < high and self.names.is_name[stop]:
                 stop += 1
-            name = self.tokens.text(i + 1, stop) if stop > i + 1 else ""
+            name = self._text(i + 1, stop) if stop > i + 1 else ""
             if name in self.names.people[self.doc]:
                 bearers.add(name)
         return bearers.pop() if len(bearers) == 1 else None
@@ -189,10 +197,10 @@ class _Resolver:
             return None
         if tokens.paragraph[first] - tokens.paragraph[self.at] > 1:
             return None
-        between = self.named[slice(*np.searchsorted(self.named, [self.at + 1, first]))]
+        between = self.named[bisect_left(self.named, self.at + 1) : bisect_left(self.named, first)]
         own = set(speaker.lower().split())
-        words = (tokens.words[i] for i in tokens.word[between].tolist())
         surnames = self.names.by_surname[self.doc]
+        words = map(tokens.spelled.__getitem__, between)
         if any(word in surnames and word not in own for word in words):
             return None
         self.gender[speaker] = gender
@@ -207,4 +215,4 @@ class _Resolver:
         first, last = first + kept[0], first + kept[-1] + 1
         if words[kept[0]] in ("the", "a", "an") and last - first > 1:
             first += 1
-        return self.tokens.text(first, last)
+        return self._text(first, last)

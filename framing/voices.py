@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 import numpy as np
 import pandas as pd
 
 from framing.attributions import Attributions, link_roles
-from framing.blob import tag_forms
+from framing.conditions import form_tags
 from framing.lone import complete_roles
-from framing.numbering import number_all
+from framing.numbering import ranges
 from framing.quotations import Quotations, find_quotations
 from framing.roles import CONTENT, Roles, find_roles
 from framing.sources import name_sources
@@ -16,8 +18,12 @@ from framing.tables import TOPIC, VOICES, check, with_given_ids
 from framing.text import Tokens, tokenize_articles
 
 # Parts of speech: verbs that are finite, that may be, and what stands before a participle.
-_FINITE, _PAST = frozenset({"VB", "VBZ", "VBP", "MD"}), frozenset({"VBD"})
-_BEFORE_PARTICIPLE = frozenset({"DT", "CD", "JJ", "PRP$", "POS"})
+_FINITE, _PAST, _BEFORE_PARTICIPLE = 1, 2, 3
+_KINDS_OF_TAG = {
+    **dict.fromkeys(("VB", "VBZ", "VBP", "MD"), _FINITE),
+    "VBD": _PAST,
+    **dict.fromkeys(("DT", "CD", "JJ", "PRP$", "POS"), _BEFORE_PARTICIPLE),
+}
 
 
 def find_voices(articles: pd.DataFrame, *, tokens: Tokens | None = None) -> pd.DataFrame:
@@ -72,32 +78,25 @@ def tabulate_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> pd.D
     found = link_roles(tokens, roles, quotations)
     first, last, row = _cut_at_marks(tokens, quotations, found)
     doc = tokens.doc[first]
-    mentions = list(map(tuple, found.source.tolist()))
-    names = name_sources(tokens, mentions, roles.role == CONTENT)
-    cues = [tokens.text(a, b) if a >= 0 else None for a, b in found.cue.tolist()]
+    names = name_sources(tokens, found.source, roles.role == CONTENT)
     # Numbers run through an article, headline and body together.
     article = _article_numbers(tokens)[doc]
     number = found.number[row]
     lowest = np.full(int(article.max()) + 1 if len(article) else 0, np.iinfo(np.int64).max)
     np.minimum.at(lowest, article, number)
-    is_direct = quotations.at[first] >= 0
+    is_direct, is_topic = quotations.at[first] >= 0, _are_topics(tokens, quotations, found)[row]
     columns = {
-        "article_id": pd.array([tokens.article_id[d] for d in doc.tolist()], dtype="str"),
-        "part": pd.array([tokens.part[d] for d in doc.tolist()], dtype="str"),
+        "article_id": _strings(tokens.article_id, doc),
+        "part": _strings(tokens.part, doc),
         "attribution": number - lowest[article],
         "start": tokens.start[first],
         "end": tokens.end[last - 1],
-        "voice": pd.array(np.where(is_direct, "direct", "indirect").tolist(), dtype="str"),
-        "source": pd.array([names[i] for i in row.tolist()], dtype="str"),
+        "voice": _strings(["indirect", "direct"], is_direct.astype(int)),
+        "source": _strings(names, row),
         **_offsets(tokens, "source", found.source[row]),
-        "cue": pd.array([cues[i] for i in row.tolist()], dtype="str"),
+        "cue": _strings(_texts(tokens, found.cue), row),
         **_offsets(tokens, "cue", found.cue[row]),
-        "rule": pd.array(
-            np.where(_are_topics(tokens, quotations, found)[row], roles.rule + TOPIC, roles.rule)
-            .astype(object)
-            .tolist(),
-            dtype="str",
-        ),
+        "rule": _strings([roles.rule, roles.rule + TOPIC], is_topic.astype(int)),
     }
     return pd.DataFrame(columns)[VOICES.columns]
 
@@ -108,15 +107,11 @@ def _are_topics(tokens: Tokens, quotations: Quotations, found: Attributions) -> 
     In "officials discussed the so-called safe zone" the officials are credited with a topic, but
     the words are the outlet's. A clause needs a finite verb; a participle before its noun is none.
     """
-    tags, number = number_all(tag_forms(tokens.forms))
-    tag = number[tokens.form]
-    always, past, modifies = (
-        np.array([name in kinds for name in tags], dtype=bool)[tag]
-        for kinds in (_FINITE, _PAST, _BEFORE_PARTICIPLE)
-    )
+    form_kind = np.fromiter(map(_KINDS_OF_TAG.get, form_tags(tokens), repeat(0)), np.int8)
+    kind = form_kind[tokens.form] if len(tokens) else np.zeros(0, dtype=np.int8)
     is_joined = ~tokens.space & np.roll(tokens.is_one_of("-"), 1)
-    is_verb = (always | (past & ~np.roll(modifies, 1))) & ~is_joined
-    counts = np.append(0, np.cumsum(is_verb | (quotations.at >= 0)))
+    is_verb = (kind == _FINITE) | ((kind == _PAST) & (np.roll(kind, 1) != _BEFORE_PARTICIPLE))
+    counts = np.append(0, np.cumsum((is_verb & ~is_joined) | (quotations.at >= 0)))
     return counts[found.last] == counts[found.first]
 
 
@@ -199,16 +194,30 @@ def _cut_at_marks(
     tokens: Tokens, quotations: Quotations, found: Attributions
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Ranges of tokens all inside or all outside of quotation marks, and the span of each."""
-    span = np.full(len(tokens), -1, dtype=np.int64)
-    for i, (first, last) in enumerate(zip(found.first.tolist(), found.last.tolist(), strict=True)):
-        span[first:last] = i
-    key = span * (len(quotations) + 1) + quotations.at
-    new = np.flatnonzero(np.append(True, np.diff(key) != 0)[: len(key)])
-    ends = np.append(new[1:], len(key))
-    words = np.append(0, np.cumsum(tokens.is_alnum))
-    keep = (span[new] >= 0) & (words[ends] > words[new])
-    first, last = new[keep], ends[keep]
-    return first, last, span[first]
+    size = found.last - found.first
+    at, span = ranges(found.first, size), np.repeat(np.arange(len(size)), size)
+    new = (np.diff(span, prepend=-1) != 0) | (np.diff(quotations.at[at], prepend=-2) != 0)
+    begins = np.flatnonzero(new)
+    ends = np.append(begins[1:], len(at))[: len(begins)]
+    first, last = at[begins], at[ends - 1] + 1
+    words = np.append(0, np.cumsum(tokens.is_alnum[at]))
+    keep = words[ends] > words[begins]
+    return first[keep], last[keep], span[begins[keep]]
+
+
+def _strings(values: list, rows: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """A column of strings, of which each stands in many rows."""
+    return pd.array(values, dtype="str").take(rows)
+
+
+def _texts(tokens: Tokens, ranges: np.ndarray) -> list[str | None]:
+    """The stored text of ranges of tokens, None where there is none."""
+    first, last = ranges.T
+    columns = (tokens.doc[first], first, tokens.start[first], tokens.end[last - 1])
+    return [
+        tokens.texts[doc][start:end] if token >= 0 else None
+        for doc, token, start, end in zip(*(column.tolist() for column in columns), strict=True)
+    ]
 
 
 def _offsets(tokens: Tokens, name: str, ranges: np.ndarray) -> dict[str, object]:
