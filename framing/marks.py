@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
 
 from framing.text import Tokens
 
-_OPEN_SHAPES = frozenset("“„‟«‘‛`")
-_CLOSE_SHAPES = frozenset("”»’´")
+_OPEN, _CLOSE, _ANGLED = 1, 2, 4
+_SHAPES = {
+    **dict.fromkeys("“„‟‘‛`", _OPEN), **dict.fromkeys("”’´", _CLOSE),
+    "«": _OPEN | _ANGLED, "»": _CLOSE | _ANGLED,
+}  # fmt: skip
 _LEFT_OF_OPENING = frozenset("([{—–-/<>=")
 _LEFT_OF_CLOSING = frozenset(".,;:!?…)]%")
 _RIGHT_OF_CLOSING = frozenset(".,;:!?)]}—–-/…<>")
@@ -36,28 +41,47 @@ class Mark(NamedTuple):
     place: tuple[int, int]
 
 
-def read_marks(tokens: Tokens) -> list[Mark]:
+@dataclass(frozen=True)
+class Marks:
+    """The quotation marks of a batch, as columns of what a `Mark` says."""
+
+    first: np.ndarray
+    last: np.ndarray
+    kind: np.ndarray
+    as_open: np.ndarray
+    as_close: np.ndarray
+    is_possessive: np.ndarray
+    is_value: np.ndarray
+    begins: np.ndarray
+    doc: np.ndarray
+    paragraph: np.ndarray
+
+    def listed(self, rows: np.ndarray) -> list[Mark]:
+        """Some of the marks, one by one."""
+        columns = [getattr(self, name)[rows].tolist() for name in self.__dataclass_fields__]
+        places = zip(*columns[-2:], strict=True)
+        return [Mark(*row) for row in zip(*columns[:-2], places, strict=True)]
+
+
+def read_marks(tokens: Tokens) -> Marks:
     """All quotation marks, with the cost of reading each as opening and as closing."""
     n = len(tokens)
     is_double = tokens.is_one_of('"')
     is_single = tokens.is_one_of("'`")
     first = np.flatnonzero(is_double | is_single)
-    if not len(first):
-        return []
     glued = np.append(~tokens.space[1:], False)  # to the next token
     twin = is_single[first] & glued[first] & np.append(is_single, False)[first + 1]
-    twin &= ~np.append(False, twin[:-1])  # of three in a row the first two
-    keep = np.append(True, ~twin[:-1])
+    twin &= ~np.append(False, twin)[:-1]  # of three in a row the first two
+    keep = np.append(True, ~twin)[:-1]
     keep &= ~ask(tokens, _FEET.match, tokens.form[first - 1]) | tokens.space[first]
     first, twin = first[keep], twin[keep]
     last = first + 1 + twin
 
     texts, docs = tokens.texts, tokens.doc[first].tolist()
     starts = tokens.start[first].tolist()
-    shapes = [texts[d][s] for d, s in zip(docs, starts, strict=True)]
-    opens = np.fromiter((shape in _OPEN_SHAPES for shape in shapes), bool, len(first))
-    closes = np.fromiter((shape in _CLOSE_SHAPES for shape in shapes), bool, len(first))
-    angled = np.fromiter((shape in "«»" for shape in shapes), bool, len(first))
+    drawn = (texts[d][s] for d, s in zip(docs, starts, strict=True))
+    shape = np.fromiter(map(_SHAPES.get, drawn, repeat(0)), np.int8, len(first))
+    opens, closes, angled = (shape & kind > 0 for kind in (_OPEN, _CLOSE, _ANGLED))
 
     space_left, space_right = tokens.space[first], ~glued[last - 1]
     left, right = first - 1, np.minimum(last, n - 1)
@@ -85,18 +109,13 @@ def read_marks(tokens: Tokens) -> list[Mark]:
     doc, paragraph = tokens.doc[first], tokens.paragraph[first]
     begins = (left < 0) | (tokens.doc[left] != doc) | (tokens.paragraph[left] != paragraph)
     kind = np.where(alone, "single", np.where(angled, "guillemet", "double"))
-    return [
-        Mark(*row)
-        for row in zip(
-            first.tolist(), last.tolist(), kind.tolist(), as_open.tolist(), as_close.tolist(),
-            possessive.tolist(), value.tolist(), begins.tolist(),
-            zip(docs, paragraph.tolist(), strict=True), strict=True,
-        )
-    ]  # fmt: skip
+    return Marks(first, last, kind, as_open, as_close, possessive, value, begins, doc, paragraph)
 
 
 def ask(tokens: Tokens, question: Callable[[str], object], form: np.ndarray) -> np.ndarray:
     """The answers for some forms, given by number, each asked about once."""
-    met, place = np.unique(form, return_inverse=True)
-    answers = (bool(question(tokens.forms[number])) for number in met.tolist())
-    return np.fromiter(answers, dtype=bool, count=len(met))[place]
+    met, answers = np.zeros((2, len(tokens.forms)), dtype=bool)
+    met[form] = True
+    numbers = np.flatnonzero(met)
+    answers[numbers] = [bool(question(tokens.forms[number])) for number in numbers.tolist()]
+    return answers[form]

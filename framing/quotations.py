@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.marks import Mark, ask, read_marks
+from framing.marks import Mark, Marks, ask, read_marks
+from framing.numbering import ranges
 from framing.text import Tokens
 
 # Costs that are weighed against those of reading a mark wrongly; only their order matters.
@@ -125,9 +126,11 @@ def find_quotations(tokens: Tokens) -> Quotations:
 
 def _pair_marks(tokens: Tokens) -> Quotations:
     marks = read_marks(tokens)
-    opens_paragraph = {mark.place: mark for mark in reversed(marks) if mark.begins}
+    opening, others = _take_turns(marks)
+    begin = marks.listed(np.flatnonzero(marks.begins))
+    opens_paragraph = {mark.place: mark for mark in begin}
     pairs: list[_Pair] = []
-    for place, group in groupby(marks, key=attrgetter("place")):
+    for place, group in groupby(marks.listed(others), key=attrgetter("place")):
         here = list(group)
         following = opens_paragraph.get((place[0], place[1] + 1))
         doubles = [mark for mark in here if mark.kind != "single"]
@@ -136,14 +139,34 @@ def _pair_marks(tokens: Tokens) -> Quotations:
         if singles:
             found += _pair_singles(tokens, singles, found, following)
         pairs += found
-    return _quotations(tokens, sorted(pairs, key=lambda pair: (pair.first, -pair.last)))
+    n = len(opening)
+    turns = (marks.first[opening], marks.last[opening + 1], marks.kind[opening],
+             np.ones(n, dtype=bool), np.zeros(n, dtype=bool))  # fmt: skip
+    columns = [
+        np.append(column, np.array([pair[i] for pair in pairs], dtype=column.dtype))
+        for i, column in enumerate(turns)
+    ]
+    order = np.lexsort((-columns[1], columns[0]))
+    return _quotations(tokens, *(column[order] for column in columns))
+
+
+def _take_turns(marks: Marks) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of opening marks that the next one closes, and of marks that need more thought.
+
+    Where the marks of a paragraph open and close in turns at no cost, no reading can be cheaper.
+    """
+    new = (np.diff(marks.doc, prepend=-1) != 0) | (np.diff(marks.paragraph, prepend=-1) != 0)
+    first = np.flatnonzero(new)
+    size = np.diff(np.append(first, len(new)))
+    closes = (np.arange(len(new)) - np.repeat(first, size)) % 2 == 1
+    fits = np.where(closes, marks.as_close <= 0, marks.as_open == 0) & ~marks.is_value
+    fits &= marks.kind != "single"
+    easy = np.repeat(np.logical_and.reduceat(fits, first) & (size % 2 == 0), size)
+    return np.flatnonzero(easy & ~closes), np.flatnonzero(~easy)
 
 
 def _pair_doubles(tokens: Tokens, marks: list[Mark], following: Mark | None) -> list[_Pair]:
     """The cheapest reading of a paragraph's double marks as openings, closings and strays."""
-    if _take_turns(marks):
-        turns = zip(marks[::2], marks[1::2], strict=True)
-        return [_Pair(a.first, b.last, a.kind, True, False) for a, b in turns]
     values = {i for i, mark in enumerate(marks) if mark.is_value}
     pairs = [
         _Pair(marks[i].first, marks[i + 1].last, "markup", True, False)
@@ -183,16 +206,6 @@ def _pair_doubles(tokens: Tokens, marks: list[Mark], following: Mark | None) -> 
             last = _open_end(tokens, opened, closed[0] if closed else None)
             pairs.append(_Pair(opened.first, last, opened.kind, False, goes_on and not closed))
     return pairs
-
-
-def _take_turns(marks: list[Mark]) -> bool:
-    """Whether marks open and close in turns at no cost: no reading can be cheaper."""
-    return (
-        len(marks) % 2 == 0
-        and not any(mark.is_value for mark in marks)
-        and all(mark.as_open == 0 for mark in marks[::2])
-        and all(mark.as_close <= 0 for mark in marks[1::2])
-    )
 
 
 def _open_end(tokens: Tokens, mark: Mark, limit: int | None) -> int:
@@ -245,19 +258,24 @@ def _closing_single(marks: list[Mark], opened: int) -> int | None:
     return fallback
 
 
-def _quotations(tokens: Tokens, pairs: list[_Pair]) -> Quotations:
-    first = np.array([pair.first for pair in pairs], dtype=np.int64)
-    last = np.array([pair.last for pair in pairs], dtype=np.int64)
-    kind = np.array([pair.kind for pair in pairs], dtype="U9")
+def _quotations(
+    tokens: Tokens,
+    first: np.ndarray,
+    last: np.ndarray,
+    kind: np.ndarray,
+    closed: np.ndarray,
+    goes_on: np.ndarray,
+) -> Quotations:
+    """Stretches in the order of opening, with what lies within another told apart."""
     kind[_is_residue(tokens, first, last)] = "markup"
-    at, nested = np.full(len(tokens), -1, dtype=np.int32), np.zeros(len(pairs), dtype=bool)
-    end_of_outer = 0
-    for i in np.flatnonzero(kind != "markup").tolist():
-        if last[i] <= end_of_outer:
-            nested[i] = True
-        else:
-            at[max(first[i], end_of_outer) : last[i]] = i
-            end_of_outer = int(last[i])
+    at, nested = np.full(len(tokens), -1, dtype=np.int32), np.zeros(len(first), dtype=bool)
+    spoken = np.flatnonzero(kind != "markup")
+    reach = np.append(0, np.maximum.accumulate(last[spoken]))[:-1]  # of those that opened before
+    nested[spoken] = last[spoken] <= reach
+    outer = spoken[~nested[spoken]]
+    begins = np.maximum(first[outer], reach[~nested[spoken]])
+    size = last[outer] - begins
+    at[ranges(begins, size)] = np.repeat(outer, size)
     doc = tokens.doc[first]
     return Quotations(
         doc=doc,
@@ -266,8 +284,8 @@ def _quotations(tokens: Tokens, pairs: list[_Pair]) -> Quotations:
         start=tokens.start[first],
         end=tokens.end[last - 1],
         kind=kind,
-        closed=np.array([pair.closed for pair in pairs], dtype=bool),
-        goes_on=np.array([pair.goes_on for pair in pairs], dtype=bool),
+        closed=closed,
+        goes_on=goes_on,
         nested=nested,
         at=at,
     )
