@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import pairwise
 
+import numpy as np
+
 from framing.conditions import tag_at, word_set
 from framing.text import Tokens
 
@@ -76,17 +78,13 @@ class Sentence:
 
     def __init__(self, tokens: Tokens, number: int) -> None:
         """Cut the sentence into units."""
-        low, high = tokens.sentence_first[number : number + 2].tolist()
-        words = tokens.spelled[low:high]
-        space = tokens.space[low:high].tolist()
-        starts = [0] + [
-            i for i in range(1, len(words)) if space[i] or not _is_glued(words, space, i)
-        ]
+        first, of_sentence = cut_units(tokens)
+        low, high = of_sentence[number : number + 2].tolist()
+        bounds = first[low : high + 1].tolist()
+        words = tokens.spelled
         self.tokens = tokens
-        self.first = [low + i for i in starts]
-        self.last = [*self.first[1:], high]
-        bounds = pairwise([*starts, len(words)])
-        self.words = [words[a] if b - a == 1 else "".join(words[a:b]) for a, b in bounds]
+        self.first, self.last = bounds[:-1], bounds[1:]
+        self.words = [words[a] if b - a == 1 else "".join(words[a:b]) for a, b in pairwise(bounds)]
         self._tags: list[str | None] = [None] * len(self.words)
 
     def __len__(self) -> int:
@@ -116,11 +114,31 @@ class Sentence:
 
     def is_quote(self, i: int) -> bool:
         """Whether the unit is a quotation mark, or an unprintable remnant of one."""
-        return self.words[i] in ('"', "''", "'") or not self.words[i].isprintable()
+        return is_mark(self.words[i])
 
 
-def _is_glued(words: list[str], space: list[bool], i: int) -> bool:
-    """Whether token `i` belongs to the unit before it: a hyphen's side, the point of "Mr."."""
-    if words[i] == ".":
-        return i + 1 < len(words) and space[i + 1] and words[i - 1].isalpha()
-    return "-" in (words[i], words[i - 1]) and words[i - 1] + words[i] != "--"
+def is_mark(unit: str) -> bool:
+    """Whether a unit is a quotation mark, or an unprintable remnant of one."""
+    return unit in ('"', "''", "'") or not unit.isprintable()
+
+
+def cut_units(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+    """The first tokens of all units, then those of sentences, as numbers of units; and the ends.
+
+    A hyphen joins what stands beside it without a blank, and a point belongs to a word before it
+    after which the sentence goes on ("Mr.").
+    """
+    known = vars(tokens)  # kept where a cached property would be: several detectors ask
+    if "_units" not in known:
+        is_point, is_hyphen = tokens.is_one_of("."), tokens.is_one_of("-")
+        glued = (is_hyphen ^ np.append(False, is_hyphen)[:-1]) & ~is_point
+        goes_on = np.append(tokens.space, False)[1:]
+        goes_on[tokens.sentence_first[1:] - 1] = False
+        points = np.flatnonzero(is_point & ~tokens.space & goes_on)
+        before = tokens.word[points - 1].tolist()
+        glued[points] = [tokens.words[number].isalpha() for number in before]
+        starts = tokens.space | ~glued
+        starts[tokens.sentence_first[:-1]] = True
+        first = np.append(np.flatnonzero(starts), len(tokens))
+        known["_units"] = first, np.searchsorted(first, tokens.sentence_first)
+    return known["_units"]

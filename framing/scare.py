@@ -15,13 +15,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.conditions import tag_at
+from framing.cues import cue_classes
 from framing.grammar import BE, DETERMINERS, word_set
 from framing.quotations import Quotations, find_quotations
 from framing.signals import announced, is_introduced, is_listed, is_told
 from framing.stretches import (
     Stretch,
     attributed,
-    find_credits,
     read_stretch,
     short_stretches,
     speaks_itself,
@@ -74,11 +74,11 @@ def find_scare_quotes(
     """
     quotations = find_quotations(tokens) if quotations is None else quotations
     is_attributed = attributed(tokens, quotations, voices)
-    credits = find_credits(tokens)
+    kind = cue_classes(tokens.words)[tokens.word]
     is_opinion = speaks_itself(tokens, quotations)
     rows = []
     for number in short_stretches(tokens, quotations, longest=_LONGEST_ANNOUNCED):
-        stretch = read_stretch(tokens, quotations, number, credits)
+        stretch = read_stretch(tokens, quotations, number, kind)
         found = _judge(tokens, stretch, is_attributed[number], is_opinion[quotations.doc[number]])
         if found is not None:
             rows.append((number, *found))

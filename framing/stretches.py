@@ -6,22 +6,23 @@ it or, for marks within speech, the speech around it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from framing.conditions import tag_at, tags_of
-from framing.cues import CLASSES, cue_classes
-from framing.grammar import DETERMINERS, Sentence, word_set
+from framing.cues import CLASSES
+from framing.grammar import DETERMINERS, cut_units, is_mark, word_set
 from framing.quotations import Quotations
 from framing.text import Tokens
 
-_SAY = [CLASSES.index("say")]
-_OTHERS = [CLASSES.index(name) for name in ("argue", "judge", "ask", "either")]
+_SAY = frozenset({CLASSES.index("say")})
+_OTHERS = frozenset(CLASSES.index(name) for name in ("argue", "judge", "ask", "either"))
 _NOUNS, _EITHER = CLASSES.index("noun_say"), CLASSES.index("either")
-_CREDITING = word_set("according spoke speaks speaking spoken")
+_CREDITING = word_set("according spoke speaks speaking spoken put")  # "put it"
 _CLAUSES = word_set("who which that whom whose where what because since although while")
 _NEAR_LEFT, _NEAR_RIGHT = 10, 8
 _SELF = word_set("i we you me us your our my let's we're you're i'm we've i've myself ourselves")
@@ -66,73 +67,45 @@ def short_stretches(tokens: Tokens, quotations: Quotations, *, longest: int) -> 
     return np.flatnonzero(good).tolist()
 
 
-@dataclass(frozen=True)
-class Credits:
-    """Which tokens of a batch credit somebody with words: ndarrays of bool.
-
-    Attributes
-    ----------
-    says : ndarray
-        Verbs of saying, and what credits by itself ("according").
-    judges : ndarray
-        Verbs of arguing, judging and asking, which may credit.
-    nouns : ndarray
-        Nouns such as "statement".
-    """
-
-    says: np.ndarray
-    judges: np.ndarray
-    nouns: np.ndarray
-
-
-def find_credits(tokens: Tokens) -> Credits:
-    """Look for crediting words in a batch."""
-    kind = cue_classes(tokens.words)[tokens.word] if len(tokens) else np.zeros(0, dtype=np.int16)
-    tags = tags_of(tokens)
-
-    def followed_by(word: str) -> np.ndarray:
-        return np.append(tokens.is_one_of([word]), False)[1:]
-
-    always = tokens.is_one_of(_CREDITING)
-    always |= tokens.is_one_of(["put"]) & followed_by("it")
-    determined = np.append(False, tokens.is_one_of(DETERMINERS))[:-1]
-
-    def credit(classes: Sequence[int]) -> np.ndarray:
-        at = np.flatnonzero(np.isin(kind, classes) & ~determined)
-        verbs = [i for i in at.tolist() if tags[i].startswith("VB")]
-        found = (kind == _EITHER) & np.isin(_EITHER, classes) & followed_by("that") & ~determined
-        found[verbs] = True
-        return found | always
-
-    return Credits(credit(_SAY), credit(_OTHERS), kind == _NOUNS)
-
-
-def read_stretch(tokens: Tokens, quotations: Quotations, number: int, credits: Credits) -> Stretch:
-    """A stretch with the words of its scope."""
-    first, last = int(quotations.first[number]), int(quotations.last[number])
-    sentence = tokens.sentence_id[first]
-    low, high = tokens.sentence_first[sentence : sentence + 2].tolist()
+def read_stretch(tokens: Tokens, quotations: Quotations, number: int, kind: np.ndarray) -> Stretch:
+    """A stretch with the words of its scope; `kind` is the class of every token's word."""
+    first, last = quotations.first.item(number), quotations.last.item(number)
+    low, high = tokens.sentence_around(first)
     level = quotations.at[first] if quotations.nested[number] else -1
-    scope = low + np.flatnonzero(quotations.at[low:high] == level)
-    left, right = scope[scope < first], scope[scope >= last]
-    near = [*left.tolist(), *_right_of(tokens, right.tolist())]
+    scope = (np.flatnonzero(quotations.at[low:high] == level) + low).tolist()
+    left, right = [i for i in scope if i < first], [i for i in scope if i >= last]
+    kinds = dict(enumerate(kind[low:high].tolist(), low))
     is_credited = (
-        credits.says[left].any()
-        or credits.says[right].any()
-        or credits.judges[near].any()
-        or credits.nouns[left[-_NEAR_LEFT:]].any()
+        _credits(tokens, [*left, *right], kinds, _SAY)
+        or _credits(tokens, [*left, *_right_of(tokens, right)], kinds, _OTHERS)
+        or any(kinds[i] == _NOUNS for i in left[-_NEAR_LEFT:])
     )
-    spelled = tokens.spelled
+    spelled, alnum = tokens.spelled, tokens.is_alnum[first:last].tolist()
     return Stretch(
         number,
         first,
         last,
-        [spelled[i] for i in range(first + 1, last - 1) if tokens.is_alnum[i]],
-        [spelled[i] for i in left.tolist()],
-        [spelled[i] for i in right.tolist()],
-        _words_before(tokens, first),
-        bool(is_credited),
+        [word for word, is_word in zip(spelled[first:last], alnum, strict=True) if is_word],
+        [spelled[i] for i in left],
+        [spelled[i] for i in right],
+        _words_before(tokens, first, low),
+        is_credited,
     )
+
+
+def _credits(
+    tokens: Tokens, places: Iterable[int], kinds: Mapping[int, int], wanted: frozenset[int]
+) -> bool:
+    """Whether a token credits somebody with words: as a verb of some classes, or by itself."""
+    words, tags = tokens.spelled, tags_of(tokens)
+    for i in places:
+        if words[i] in _CREDITING and (words[i] != "put" or words[i + 1 : i + 2] == ["it"]):
+            return True
+        if kinds[i] in wanted and not (i and words[i - 1] in DETERMINERS):
+            is_clause = kinds[i] == _EITHER and words[i + 1 : i + 2] == ["that"]
+            if is_clause or tags[i].startswith("VB"):
+                return True
+    return False
 
 
 def _right_of(tokens: Tokens, right: list[int]) -> list[int]:
@@ -147,13 +120,14 @@ def _right_of(tokens: Tokens, right: list[int]) -> list[int]:
     return near[: ends[0]] if ends else near
 
 
-def _words_before(tokens: Tokens, first: int) -> list[str]:
+def _words_before(tokens: Tokens, first: int, low: int) -> list[str]:
     """The units before a mark, six at most, or those since another quotation mark."""
-    sentence = Sentence(tokens, int(tokens.sentence_id[first]))
-    at = sentence.unit_at(first)
-    begin = max(at - 6, 0)
-    marks = [i for i in range(begin, at) if sentence.is_quote(i)]
-    return sentence.words[marks[-1] + 1 if marks else begin : at]
+    starts, _ = cut_units(tokens)
+    at = int(np.searchsorted(starts, first, side="right"))
+    bounds = [i for i in starts[max(at - 7, 0) : at].tolist() if i >= low]
+    units = ["".join(tokens.spelled[a:b]) for a, b in pairwise(bounds)]
+    marks = [i for i, unit in enumerate(units) if is_mark(unit)]
+    return units[marks[-1] + 1 :] if marks else units
 
 
 def speaks_itself(tokens: Tokens, quotations: Quotations) -> np.ndarray:
