@@ -236,30 +236,32 @@ def form_tags(tokens: Tokens) -> list[str]:
 
 def _mended_tags(tokens: Tokens) -> list[str]:
     given = form_tags(tokens)
-    names, number = number_all(
-        [*given, *(to for _, changes in _MENDING for to in changes.values())]
-    )
+    changed = [to for _, changes in _MENDING for to in changes.values()]
+    names, number = number_all([*given, *changed])
     tag = number[: len(given)][tokens.form]
-    mended, is_open = tag.copy(), np.ones(len(tokens), dtype=bool)
-    is_ness = np.array([form.endswith("ness") for form in tokens.forms], dtype=bool)
-    place = np.arange(len(tokens))
-    low = tokens.sentence_first[tokens.sentence_id]
-    before = np.where(place > low, place - 1, -1)
-    is_adverb = np.append([word.endswith("ly") for word in tokens.words], False).astype(bool)
-    word = np.append(tokens.word, len(tokens.words))  # the last one stands for no word
-    before = np.where(is_adverb[word[before]] & (before > low), before - 1, before)
-    for words, changes in _MENDING:
-        mends = np.append([word in words for word in tokens.words], False).astype(bool)
-        becomes = np.array([names.index(changes.get(name, name)) for name in names])
-        can = becomes != np.arange(len(names))
-        at = np.flatnonzero(mends[word[before]] & can[tag] & is_open)
-        if words is _BEFORE_VERB:
-            at = at[~is_ness[tokens.form[at]]]
-        mended[at], is_open[at] = becomes[tag[at]], False
-    return np.array(names, dtype=object)[mended].tolist()
+    becomes = np.tile(np.arange(len(names), dtype=np.int32), (len(_MENDING) + 1, 1))
+    mends = np.zeros(len(tokens.words), dtype=np.int8)  # which kind of word mends the next one
+    for kind, (words, changes) in enumerate(_MENDING, 1):
+        mends[tokens.among(words)] = kind
+        becomes[kind] = [names.index(changes.get(name, name)) for name in names]
+    mends = mends[tokens.word]
+    before = np.append(np.int8(0), mends)[:-1]
+    begins = np.zeros(len(tokens) + 1, dtype=bool)
+    begins[tokens.sentence_first] = True
+    # An adverb between the two is passed over.
+    adverbs = np.flatnonzero(tokens.per_word(lambda word: word.endswith("ly")) & ~begins[:-1])
+    adverbs = adverbs[~begins[adverbs + 1]]
+    before[adverbs + 1] = mends[adverbs - 1]
+    at = np.flatnonzero((before > 0) & ~begins[:-1])
+    mended = becomes[before[at], tag[at]]
+    verbs = np.flatnonzero((before[at] == 1) & (mended != tag[at]))
+    is_ness = [tokens.forms[form].endswith("ness") for form in tokens.form[at[verbs]].tolist()]
+    mended[verbs] = np.where(is_ness, tag[at[verbs]], mended[verbs])
+    tag[at] = mended
+    return np.array(names, dtype=object)[tag].tolist()
 
 
-# Words, and what a tag becomes after them; of several the first counts.
+# Words, and what a tag becomes after them; no word stands twice.
 _MENDING: tuple[tuple[frozenset[str], dict[str, str]], ...] = (
     (_BEFORE_VERB, dict.fromkeys(("NN", "VBP", "NNP", "JJ"), "VB")),
     (_SUBJECTS, {"NNS": "VBZ", "NN": "VBP"}),

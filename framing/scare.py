@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from framing.conditions import tag_at
@@ -22,6 +23,7 @@ from framing.signals import announced, is_introduced, is_listed, is_told
 from framing.stretches import (
     Stretch,
     attributed,
+    is_credited,
     read_stretch,
     short_stretches,
     speaks_itself,
@@ -78,20 +80,21 @@ def find_scare_quotes(
     is_opinion = speaks_itself(tokens, quotations)
     rows = []
     for number in short_stretches(tokens, quotations, longest=_LONGEST_ANNOUNCED):
-        stretch = read_stretch(tokens, quotations, number, kind)
-        found = _judge(tokens, stretch, is_attributed[number], is_opinion[quotations.doc[number]])
+        stretch = read_stretch(tokens, quotations, number)
+        speaks = is_opinion[quotations.doc[number]]
+        found = _judge(tokens, stretch, kind, is_attributed[number], speaks)
         if found is not None:
             rows.append((number, *found))
     return _table(tokens, quotations, rows)
 
 
 def _judge(
-    tokens: Tokens, stretch: Stretch, is_attributed: bool, is_opinion: bool
+    tokens: Tokens, stretch: Stretch, kind: np.ndarray, is_attributed: bool, is_opinion: bool
 ) -> tuple[str, float] | None:
     """Rule and confidence of a stretch, or None where it is no scare quote."""
     if rule := announced(stretch):
         return rule, 0.9
-    if stretch.is_credited or is_attributed or len(stretch.words) > _LONGEST:
+    if is_attributed or len(stretch.words) > _LONGEST or is_credited(tokens, stretch, kind):
         return None
     if is_introduced(stretch) or _is_fragment(tokens, stretch) or is_told(tokens, stretch):
         return None

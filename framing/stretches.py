@@ -6,7 +6,6 @@ it or, for marks within speech, the speech around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +15,9 @@ import pandas as pd
 from framing.conditions import tag_at, tags_of
 from framing.cues import CLASSES
 from framing.grammar import DETERMINERS, cut_units, is_mark, word_set
+from framing.marks import ask
 from framing.quotations import Quotations
+from framing.spoken import docs_of
 from framing.text import Tokens
 
 _SAY = frozenset({CLASSES.index("say")})
@@ -31,7 +32,10 @@ _OPINION = 0.005
 
 @dataclass(frozen=True)
 class Stretch:
-    """One short quoted stretch: its tokens, its words, and the words of its sentence around it."""
+    """One short quoted stretch: its tokens, its words, and the words of its sentence around it.
+
+    `left_at` and `right_at` are the tokens of the words around it.
+    """
 
     number: int
     first: int
@@ -40,7 +44,8 @@ class Stretch:
     left: list[str]
     right: list[str]
     before: list[str]
-    is_credited: bool
+    left_at: list[int]
+    right_at: list[int]
 
 
 def short_stretches(tokens: Tokens, quotations: Quotations, *, longest: int) -> list[int]:
@@ -55,31 +60,25 @@ def short_stretches(tokens: Tokens, quotations: Quotations, *, longest: int) -> 
     n_single = np.bincount(quotations.doc[is_single], minlength=n_texts)
     n_other = np.bincount(quotations.doc[~is_single], minlength=n_texts)
     n_words = np.concatenate([[0], np.cumsum(tokens.is_alnum)])
-    size = n_words[last] - n_words[first] if len(first) else np.zeros(0, dtype=np.int64)
+    size = n_words[last] - n_words[first]
     good = quotations.closed & (quotations.kind != "markup") & (last - first > 2)
     is_headline = np.array([part == "headline" for part in tokens.part], dtype=bool)
     good &= ~is_single | ((n_single > n_other) & ~is_headline)[quotations.doc]
     good &= (size > 0) & (size <= longest)
-    lower = tokens.per_form(lambda form: form[0].islower())
-    comma = tokens.is_one_of(",!?:;")
-    if len(first):
-        good &= lower[np.minimum(first + 1, len(tokens) - 1)] & ~comma[last - 2]
-    return np.flatnonzero(good).tolist()
+    good = np.flatnonzero(good)
+    opens, closes = tokens.form[first[good] + 1], tokens.word[last[good] - 2]
+    lower = ask(tokens, lambda form: form[0].islower(), opens)
+    return good[lower & ~tokens.among(",!?:;")[closes]].tolist()
 
 
-def read_stretch(tokens: Tokens, quotations: Quotations, number: int, kind: np.ndarray) -> Stretch:
-    """A stretch with the words of its scope; `kind` is the class of every token's word."""
+def read_stretch(tokens: Tokens, quotations: Quotations, number: int) -> Stretch:
+    """A stretch with the words of its scope."""
     first, last = quotations.first.item(number), quotations.last.item(number)
     low, high = tokens.sentence_around(first)
-    level = quotations.at[first] if quotations.nested[number] else -1
-    scope = (np.flatnonzero(quotations.at[low:high] == level) + low).tolist()
+    level = quotations.at.item(first) if quotations.nested[number] else -1
+    levels = enumerate(quotations.at[low:high].tolist(), low)
+    scope = [i for i, found in levels if found == level]
     left, right = [i for i in scope if i < first], [i for i in scope if i >= last]
-    kinds = dict(enumerate(kind[low:high].tolist(), low))
-    is_credited = (
-        _credits(tokens, [*left, *right], kinds, _SAY)
-        or _credits(tokens, [*left, *_right_of(tokens, right)], kinds, _OTHERS)
-        or any(kinds[i] == _NOUNS for i in left[-_NEAR_LEFT:])
-    )
     spelled, alnum = tokens.spelled, tokens.is_alnum[first:last].tolist()
     return Stretch(
         number,
@@ -89,20 +88,40 @@ def read_stretch(tokens: Tokens, quotations: Quotations, number: int, kind: np.n
         [spelled[i] for i in left],
         [spelled[i] for i in right],
         _words_before(tokens, first, low),
-        is_credited,
+        left,
+        right,
     )
 
 
-def _credits(
-    tokens: Tokens, places: Iterable[int], kinds: Mapping[int, int], wanted: frozenset[int]
-) -> bool:
+def is_credited(tokens: Tokens, stretch: Stretch, kind: np.ndarray) -> bool:
+    """Whether somebody is credited with words around a stretch.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The texts.
+    stretch : Stretch
+        From `read_stretch`.
+    kind : ndarray
+        The class of every token's word, see `framing.cues.cue_classes`.
+    """
+    left, right = stretch.left_at, stretch.right_at
+    near = [*left, *_right_of(tokens, right)]
+    return (
+        _credits(tokens, [*left, *right], kind, _SAY)
+        or _credits(tokens, near, kind, _OTHERS)
+        or bool((kind[left[-_NEAR_LEFT:]] == _NOUNS).any())
+    )
+
+
+def _credits(tokens: Tokens, places: list[int], kind: np.ndarray, wanted: frozenset[int]) -> bool:
     """Whether a token credits somebody with words: as a verb of some classes, or by itself."""
     words, tags = tokens.spelled, tags_of(tokens)
-    for i in places:
+    for i, number in zip(places, kind[places].tolist(), strict=True):
         if words[i] in _CREDITING and (words[i] != "put" or words[i + 1 : i + 2] == ["it"]):
             return True
-        if kinds[i] in wanted and not (i and words[i - 1] in DETERMINERS):
-            is_clause = kinds[i] == _EITHER and words[i + 1 : i + 2] == ["that"]
+        if number in wanted and not (i and words[i - 1] in DETERMINERS):
+            is_clause = number == _EITHER and words[i + 1 : i + 2] == ["that"]
             if is_clause or tags[i].startswith("VB"):
                 return True
     return False
@@ -143,17 +162,16 @@ def attributed(tokens: Tokens, quotations: Quotations, voices: pd.DataFrame | No
 
     Stretches within speech are left out: the speaker's attribution covers all of them.
     """
-    named = pd.DataFrame()
-    if voices is not None and len(voices):
-        named = voices[(voices["cue_start"].notna() & voices["source_start"].notna()).to_numpy()]
-    if not len(named) or not len(quotations):
+    if voices is None or not len(voices) or not len(quotations):
         return np.zeros(len(quotations), dtype=bool)
-    places = {
-        place: doc for doc, place in enumerate(zip(tokens.article_id, tokens.part, strict=True))
-    }
-    rows = zip(named["article_id"].tolist(), named["part"].tolist(), strict=True)
-    doc = np.array([places.get((str(name), part), -1) for name, part in rows], dtype=np.int64)
-    start, end, cue = (named[c].to_numpy(dtype=np.int64) for c in ("start", "end", "cue_start"))
+    named = np.flatnonzero(voices["cue_start"].notna() & voices["source_start"].notna())
+    if not len(named):
+        return np.zeros(len(quotations), dtype=bool)
+    doc = docs_of(tokens, voices)[named]
+    start, end, cue = (
+        voices[name].to_numpy(dtype=np.int64, na_value=-1)[named]
+        for name in ("start", "end", "cue_start")
+    )
     # Spans do not overlap: the last one that begins before a mark is the one that may cover it.
     room = max(map(len, tokens.texts)) + 1
     order = np.argsort(doc * room + start, kind="stable")
