@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -70,10 +70,16 @@ class Clause:
     negated: bool
     reach: int
     words: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
+    wildcards: re.Pattern[str] | None
     phrases: tuple[tuple[str, ...], ...]
     kinds: frozenset[str]
-    tags: tuple[re.Pattern[str], ...]
+    tags: re.Pattern[str] | None
+
+    @cached_property
+    def begins(self) -> frozenset[str] | None:
+        """The words with which its phrases begin; None where it lists more than words."""
+        is_more = self.wildcards or self.kinds or self.tags
+        return None if is_more else frozenset(phrase[0] for phrase in self.phrases)
 
 
 @lru_cache(maxsize=4096)
@@ -120,10 +126,10 @@ def _parse_clause(text: str) -> Clause:
         bool(negated),
         int(reach) if reach else {"near": 5}.get(subject, 1),
         frozenset(phrase[0] for phrase in phrases if len(phrase) == 1),
-        tuple(_wildcard(item) for item in lower if "*" in item),
+        _wildcards([item for item in lower if "*" in item]),
         tuple(phrase for phrase in phrases if len(phrase) > 1),
         frozenset(items) if subject == "case" else frozenset(capitals) & frozenset(_KINDS),
-        tuple(_wildcard(item) for item in capitals if item not in _KINDS),
+        _wildcards([item for item in capitals if item not in _KINDS]),
     )
 
 
@@ -136,8 +142,9 @@ def _tokenised(phrases: list[str]) -> list[tuple[str, ...]]:
     return [_words(tokens, first, last) for first, last in pairwise(tokens.first.tolist())]
 
 
-def _wildcard(item: str) -> re.Pattern[str]:
-    return re.compile(re.escape(item).replace(r"\*", ".*"))
+def _wildcards(items: list[str]) -> re.Pattern[str] | None:
+    alternatives = (re.escape(item).replace(r"\*", ".*") for item in items)
+    return re.compile("|".join(alternatives)) if items else None
 
 
 def holds(condition: tuple[Clause, ...], tokens: Tokens, first: int, last: int) -> bool:
@@ -147,8 +154,7 @@ def holds(condition: tuple[Clause, ...], tokens: Tokens, first: int, last: int) 
 
 def _clause_holds(clause: Clause, tokens: Tokens, first: int, last: int) -> bool:
     if clause.subject == "pos":
-        tag = tag_at(tokens, first)
-        answer = any(pattern.fullmatch(tag) for pattern in clause.tags)
+        answer = bool(clause.tags and clause.tags.fullmatch(tag_at(tokens, first)))
     elif clause.subject == "case":
         form = tokens.forms[tokens.form[first]]
         answer = any(_CASES[case](form) for case in clause.kinds)
@@ -156,27 +162,33 @@ def _clause_holds(clause: Clause, tokens: Tokens, first: int, last: int) -> bool
         low, high = tokens.sentence_around(first)
         answer = False
         if clause.subject != "after":
-            ahead = range(last, min(last + clause.reach, high))
-            answer = any(_is_one_of(clause, tokens, i, high) for i in ahead)
+            answer = _stands_in(clause, tokens, last, min(last + clause.reach, high), high)
             answer |= "END" in clause.kinds and last + clause.reach > high
         if clause.subject != "before":
-            behind = range(max(first - clause.reach, low), first)
-            answer |= any(_is_one_of(clause, tokens, i, high) for i in behind)
+            answer |= _stands_in(clause, tokens, max(first - clause.reach, low), first, high)
             answer |= _phrase_ends_before(clause, tokens, first, low)
             answer |= "START" in clause.kinds and first - clause.reach < low
     return answer != clause.negated
 
 
-def _is_one_of(clause: Clause, tokens: Tokens, i: int, high: int) -> bool:
+def _stands_in(clause: Clause, tokens: Tokens, begin: int, end: int, high: int) -> bool:
+    """Whether one of some tokens is what a clause lists, or begins it."""
+    words = tokens.spelled[begin:end]
+    if not clause.words.isdisjoint(words):
+        return True
+    if clause.begins is not None and clause.begins.isdisjoint(words):
+        return False
+    return any(_begins(clause, tokens, i, high) for i in range(begin, end))
+
+
+def _begins(clause: Clause, tokens: Tokens, i: int, high: int) -> bool:
     word = tokens.spelled[i]
-    if word in clause.words or any(pattern.fullmatch(word) for pattern in clause.patterns):
+    if clause.wildcards and clause.wildcards.fullmatch(word):
         return True
     if clause.kinds and _is_of_kind(clause.kinds, tokens, i, word):
         return True
-    if clause.tags:
-        tag = tag_at(tokens, i)
-        if any(pattern.fullmatch(tag) for pattern in clause.tags):
-            return True
+    if clause.tags and clause.tags.fullmatch(tag_at(tokens, i)):
+        return True
     return clause.subject != "after" and any(
         i + len(phrase) <= high and _words(tokens, i, i + len(phrase)) == phrase
         for phrase in clause.phrases
@@ -203,8 +215,7 @@ def _is_of_kind(kinds: frozenset[str], tokens: Tokens, i: int, word: str) -> boo
         return True
     if "NUMBER" in kinds and (word[0].isdigit() or word in _NUMERALS):
         return True
-    inside = i > tokens.sentence_first[tokens.sentence_id[i]]
-    return "NAME" in kinds and inside and form[0].isupper()
+    return "NAME" in kinds and form[0].isupper() and i > tokens.sentence_around(i)[0]
 
 
 def tag_at(tokens: Tokens, i: int) -> str:

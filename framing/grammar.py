@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from framing.conditions import tag_at, word_set
+from framing.conditions import tags_of, word_set
 from framing.text import Tokens
 
 BE = word_set("be is are was were been being am 's 're 'm isn't aren't wasn't weren't ain't")
@@ -81,10 +81,13 @@ class Sentence:
         first, of_sentence = cut_units(tokens)
         low, high = of_sentence[number : number + 2].tolist()
         bounds = first[low : high + 1].tolist()
-        words = tokens.spelled
         self.tokens = tokens
         self.first, self.last = bounds[:-1], bounds[1:]
-        self.words = [words[a] if b - a == 1 else "".join(words[a:b]) for a, b in pairwise(bounds)]
+        self.words = tokens.spelled[bounds[0] : bounds[-1]]
+        if len(self.words) > len(self.first):
+            words = tokens.spelled
+            self.words = ["".join(words[a:b]) for a, b in pairwise(bounds)]
+        self._token_tags = tags_of(tokens)
         self._tags: list[str | None] = [None] * len(self.words)
 
     def __len__(self) -> int:
@@ -100,7 +103,7 @@ class Sentence:
         tag = self._tags[i]
         if tag is None:
             last = self.last[i] - (2 if self.words[i][-1] == "." and len(self.words[i]) > 1 else 1)
-            tag = tag_at(self.tokens, max(last, self.first[i]))
+            tag = self._token_tags[max(last, self.first[i])]
             if last > self.first[i] and not (tag[:2] in ("NN", "CD") or tag == "VBG"):
                 tag = "JJ"
             tag = "NN" if tag == "FW" else tag

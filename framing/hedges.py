@@ -10,14 +10,16 @@ distancing; "none": no hedge at all, as in "charged with overseeing").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from framing.grammar import AUXILIARIES, BE, HAVE, PREPOSITIONS, PRONOUNS, STOPS, Sentence, word_set
 from framing.lexicons import load_lexicon
-from framing.match import Matcher, Matches, hit_table
+from framing.match import Matcher, hit_table
 from framing.phrases import is_time, noun_head
 from framing.targets import Target, find_target, is_verbal
 from framing.text import Tokens
@@ -83,50 +85,68 @@ def find_hedges(tokens: Tokens, lexicon: pd.DataFrame | None = None) -> pd.DataF
     1  reportedly  evidential        lost          None
     """
     if lexicon is None:
-        lexicon, matcher = _shipped()
+        finder = _shipped()
     else:
-        lexicon = lexicon[lexicon["measure"] == "hedge"].reset_index(drop=True)
-        matcher = _one_contest(lexicon)
-    return _with_targets(tokens, lexicon, matcher.find(tokens))
+        finder = _Finder(lexicon[lexicon["measure"] == "hedge"].reset_index(drop=True))
+    return finder.find(tokens)
 
 
-@lru_cache
-def _shipped() -> tuple[pd.DataFrame, Matcher]:
-    lexicon = load_lexicon("hedges")
-    return lexicon, _one_contest(lexicon)
+@lru_cache(maxsize=1)
+def _shipped() -> _Finder:
+    return _Finder(load_lexicon("hedges"))
 
 
-def _one_contest(lexicon: pd.DataFrame) -> Matcher:
-    """A matcher that lets the longest entry win over all types, so that a span is hedged once."""
-    return Matcher(lexicon.assign(label=""))
+class _Finder:
+    """A lexicon of hedges made ready for matching."""
+
+    def __init__(self, lexicon: pd.DataFrame) -> None:
+        self.lexicon = lexicon
+        # The longest entry wins over all types, so that a span is hedged once.
+        self.matcher = Matcher(lexicon.assign(label=""))
+        self.entries = [_Entry(row) for row in lexicon.to_dict("records")]
+
+    def find(self, tokens: Tokens) -> pd.DataFrame:
+        """Rows of the hits table."""
+        matches = self.matcher.find(tokens)
+        sentences: dict[int, Sentence] = {}
+        found: list[tuple[str | None, Target | None, str | None]] = []
+        columns = (matches.entry, matches.first, matches.last, tokens.sentence_id[matches.first])
+        for number, first, last, at in zip(*(column.tolist() for column in columns), strict=True):
+            entry = self.entries[number]
+            sentence = sentences.get(at) or sentences.setdefault(at, Sentence(tokens, at))
+            target = find_target(sentence, first, last, entry.frame)
+            label = entry.label_for(sentence, first, target)
+            doubted = _doubted(sentence, first, last, entry) if label else None
+            found.append((label, target, doubted))
+        is_hedge = np.array([label is not None for label, _, _ in found], dtype=bool)
+        found = [row for row in found if row[0] is not None]
+        return hit_table(tokens, self.lexicon, matches[is_hedge]).assign(
+            label=np.array([label for label, _, _ in found], dtype=object),
+            **_target_columns(tokens, [target for _, target, _ in found]),
+            doubted=np.array([doubted for _, _, doubted in found], dtype=object),
+        )
 
 
-def _with_targets(tokens: Tokens, lexicon: pd.DataFrame, matches: Matches) -> pd.DataFrame:
-    hits = hit_table(tokens, lexicon, matches)
-    entries = [_Entry(row) for row in lexicon.to_dict("records")]
-    sentences: dict[int, Sentence] = {}
-    found: list[tuple] = []
-    places = zip(matches.entry.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True)
-    for number, first, last in places:
-        entry, at = entries[number], int(tokens.sentence_id[first])
-        sentence = sentences.get(at) or sentences.setdefault(at, Sentence(tokens, at))
-        target = find_target(sentence, first, last, entry.frame)
-        label = entry.label_for(sentence, first, target)
-        doubted = _doubted(sentence, first, last, entry) if label else None
-        found.append((label, *_stored(tokens, target), doubted))
-    names = ["label", "target", "target_head", "target_start", "target_end", "doubted"]
-    columns = pd.DataFrame(found, columns=names, index=hits.index, dtype=object)
-    offsets = ["target_start", "target_end"]
-    hits = hits.assign(**columns.astype(dict.fromkeys(offsets, "Int64")))
-    return hits[columns["label"].notna().to_numpy()].reset_index(drop=True)
-
-
-def _stored(tokens: Tokens, target: Target | None) -> tuple:
-    if target is None:
-        return None, None, None, None
-    start, end = int(tokens.start[target.first]), int(tokens.end[target.last - 1])
-    head = tokens.text(target.head_first, target.head_last)
-    return tokens.text(target.first, target.last), head, start, end
+def _target_columns(tokens: Tokens, targets: Sequence[Target | None]) -> dict[str, Any]:
+    """What the hits table says of targets: the phrase, its head, its offsets."""
+    is_none = np.array([target is None for target in targets], dtype=bool)
+    rows = [(t.first, t.last, t.head_first, t.head_last) if t else (0, 1, 0, 1) for t in targets]
+    first, last, head_first, head_last = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    start, end = tokens.start[first], tokens.end[last - 1]
+    spans = {
+        "target": (start, end),
+        "target_head": (tokens.start[head_first], tokens.end[head_last - 1]),
+    }
+    columns: dict[str, Any] = {}
+    for name, (begin, stop) in spans.items():
+        places = zip(
+            tokens.doc[first].tolist(), begin.tolist(), stop.tolist(), is_none.tolist(), strict=True
+        )
+        texts = [None if none else tokens.texts[doc][a:b] for doc, a, b, none in places]
+        columns[name] = np.array(texts, dtype=object)
+    columns["target_start"] = pd.arrays.IntegerArray(np.where(is_none, 0, start), is_none)
+    columns["target_end"] = pd.arrays.IntegerArray(np.where(is_none, 0, end), is_none.copy())
+    return columns
 
 
 class _Entry:
@@ -241,12 +261,14 @@ def _doubted(s: Sentence, first: int, last: int, entry: _Entry) -> str | None:
 
 def _credited(s: Sentence, at: int) -> str | None:
     """The subject of a reporting verb before the hedge, or the one "according to" names."""
-    for i in range(len(s) - 2):
-        if s.words[i] == "according" and s.words[i + 1] == "to":
-            return _phrase_after(s, i + 2)
-    for i in range(at - 1, 0, -1):
-        if s.words[i] in _REPORTING:
-            return _phrase_before(s, i)
+    if "according" in s.words:
+        for i in range(len(s) - 2):
+            if s.words[i] == "according" and s.words[i + 1] == "to":
+                return _phrase_after(s, i + 2)
+    if not _REPORTING.isdisjoint(s.words[1:at]):
+        for i in range(at - 1, 0, -1):
+            if s.words[i] in _REPORTING:
+                return _phrase_before(s, i)
     return None
 
 

@@ -195,8 +195,9 @@ def is_verb_form(s: Sentence, i: int) -> bool:
 
 def skip_adverbs(s: Sentence, i: int) -> int:
     """The first unit from `i` that is neither an adverb, a comma nor a quotation mark."""
-    while i < len(s) and (
-        s.words[i] in ADVERBS or s.words[i] == "," or s.tag(i) == "RB" or s.is_quote(i)
+    words = s.words
+    while i < len(words) and (
+        words[i] in ADVERBS or words[i] == "," or s.tag(i) == "RB" or s.is_quote(i)
     ):
         i += 1
     return i

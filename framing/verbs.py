@@ -16,7 +16,7 @@ import pandas as pd
 from framing.conditions import tags_of
 from framing.grammar import AUXILIARIES, word_set
 from framing.lexicons import load_lexicon
-from framing.match import Matcher, hit_table
+from framing.match import Matcher, Matches, hit_table
 from framing.text import Tokens
 
 _REACH = 8  # tokens on either side of the verb in which its clause must show itself
@@ -25,6 +25,7 @@ _OPENERS = word_set("that whether if how why what :")
 _SUBJECTS = word_set("he she it they we i you there")
 _DETERMINERS = word_set("the a an his her its their our my your this these those no any")
 _NOMINAL = ("DT", "JJ", "NN", "PR", "CD", "PO", "VBN", "VBG", "TO", "IN", "CC")
+_MODIFIERS = ("JJ", "IN", "CD")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _AFTER = word_set(
     "on in at to during after before last this earlier later yesterday today of from via when"
@@ -57,12 +58,24 @@ def find_verbs(tokens: Tokens, lexicon: pd.DataFrame | None = None) -> pd.DataFr
     """
     matcher = _shipped_matcher() if lexicon is None else Matcher(lexicon)
     found = matcher.find(tokens)
-    rows = matcher.lexicon
-    takes = rows["takes"].tolist() if "takes" in rows else ["clause"] * len(rows)
-    tags = tags_of(tokens)
-    places = zip(found.entry.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
-    reports = [_reports(tokens, tags, first, last, takes[entry]) for entry, first, last in places]
-    return hit_table(tokens, matcher.lexicon, found[np.array(reports, dtype=bool)])
+    found = found[~_are_no_verbs(tokens, found)]
+    column = matcher.lexicon.get("takes")
+    taken = ["clause"] * len(matcher.lexicon) if column is None else column.tolist()
+    takes = [taken[entry] for entry in found.entry.tolist()]
+    sentence = tokens.sentence_id[found.first]
+    low, high = tokens.sentence_first[sentence], tokens.sentence_first[sentence + 1]
+    reports = np.array([kind == "anything" for kind in takes], dtype=bool)
+    after = tokens.word[np.minimum(found.last, len(tokens) - 1)]
+    reports |= (found.last < high) & tokens.among(_SUBJECTS | _OPENERS)[after]
+    low = np.maximum(low, found.first - _REACH - 2)
+    high = np.minimum(high, found.last + _REACH + 2)
+    rows = np.flatnonzero(~reports)
+    places = (column[rows].tolist() for column in (low, found.first, found.last, high))
+    reports[rows] = [
+        _reports(tokens, *place, takes[row])
+        for row, *place in zip(rows.tolist(), *places, strict=True)
+    ]
+    return hit_table(tokens, matcher.lexicon, found[reports])
 
 
 @lru_cache(maxsize=1)
@@ -70,32 +83,39 @@ def _shipped_matcher() -> Matcher:
     return Matcher(load_lexicon("verbs"))
 
 
-def _reports(tokens: Tokens, tags: list[str], first: int, last: int, takes: str) -> bool:
-    """Whether the verb has a clause or quotation with it, or the object that is enough for some."""
-    low, high = tokens.sentence_around(first)
-    low, high = max(low, first - _REACH - 2), min(high, last + _REACH + 2)
-    before, after = tokens.spelled[low:first], tokens.spelled[last:high]
-    if _is_no_verb(tokens, tags, first, before, after):
-        return False
-    if takes == "anything" or (takes == "object" and _object_follows(tags, last, after)):
+def _are_no_verbs(tokens: Tokens, found: Matches) -> np.ndarray:
+    """Nouns ("the reports"), names, adjectives ("his stated aim") and "that said, ..."."""
+    first, sentence = found.first, tokens.sentence_id[found.first]
+    low, high = tokens.sentence_first[sentence], tokens.sentence_first[sentence + 1]
+    opens, tags = first == low, tags_of(tokens)
+    before, after = tokens.word[first - 1], np.append(tokens.word, -1)[found.last]
+    after[found.last >= high] = -1  # no word
+    number = tokens.number_of
+    is_that = after == number.get("that", -2)
+    no_verb = tokens.among(_DETERMINERS)[before] | (tokens.among(["'s"])[before] & ~is_that)
+    capital = tokens.is_capital[first]
+    follows_word = [tokens.words[i][0].isalnum() for i in before[capital].tolist()]
+    no_verb[capital] |= np.array(follows_word, dtype=bool)
+    no_verb &= ~opens
+    is_aside = (first - low == 1) & (before == number.get("that", -2))
+    no_verb |= is_aside & (after == number.get(",", -2))
+    is_bare = (opens | tokens.among(["of"])[before]).tolist()
+    no_verb |= [
+        tags[i] in ("NN", "NNS") and (bare or tags[i - 1][:2] in _MODIFIERS)
+        for i, bare in zip(first.tolist(), is_bare, strict=True)
+    ] or [False]
+    return no_verb
+
+
+def _reports(tokens: Tokens, low: int, first: int, last: int, high: int, takes: str) -> bool:
+    """Whether the verb has a clause or quotation with it, or the object that is enough for some.
+
+    Where a word follows that opens a clause ("she", "whether"), nobody need ask.
+    """
+    before, after, tags = tokens.spelled[low:first], tokens.spelled[last:high], tags_of(tokens)
+    if takes == "object" and _object_follows(tags, last, after):
         return True
     return _clause_follows(tags, last, after) or _clause_precedes(tags, first, before, after)
-
-
-def _is_no_verb(
-    tokens: Tokens, tags: list[str], first: int, before: list[str], after: list[str]
-) -> bool:
-    """A noun ("the reports"), a name, an adjective ("his stated aim") or "that said, ..."."""
-    previous = before[-1] if before else ""
-    if previous in _DETERMINERS or (previous == "'s" and after[:1] != ["that"]):
-        return True
-    if before == ["that"] and after[:1] == [","]:
-        return True
-    if before and tokens.forms[tokens.form[first]][0].isupper() and previous[0].isalnum():
-        return True
-    if tags[first] not in ("NN", "NNS"):
-        return False
-    return not before or previous == "of" or tags[first - 1][:2] in ("JJ", "IN", "CD")
 
 
 def _object_follows(tags: list[str], last: int, after: list[str]) -> bool:
@@ -105,11 +125,9 @@ def _object_follows(tags: list[str], last: int, after: list[str]) -> bool:
 
 
 def _clause_follows(tags: list[str], last: int, after: list[str]) -> bool:
-    """A quotation, "that", a subject pronoun, an infinitive or a phrase with a finite verb."""
+    """A quotation, "that", an infinitive or a phrase with a finite verb."""
     if not after:
         return False
-    if after[0] in _SUBJECTS or after[0] in _OPENERS:
-        return True
     if after[0] == "to":
         return len(after) > 1 and tags[last + 1] in ("VB", "VBP")
     for i, word in enumerate(after[:_REACH]):
