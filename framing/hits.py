@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from framing.errors import OptionError, Problem
 from framing.hedges import find_hedges
@@ -18,7 +19,7 @@ from framing.quotations import find_quotations
 from framing.referents import OTHER, gather_referents
 from framing.scare import find_scare_quotes
 from framing.spoken import docs_of, spread_voices, token_ranges, voice_of_ranges
-from framing.tables import HITS, MEASURES, VOICE_NAMES, lookup, with_given_ids
+from framing.tables import HITS, MEASURES, VOICE_NAMES, lookup, lookup_pairs, with_given_ids
 from framing.text import Tokens, tokenize_articles
 from framing.tone import find_tone
 from framing.verbs import find_verbs
@@ -200,26 +201,27 @@ def _by_lexicon(
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """Hits of all detectors in one table with all columns and their types."""
-    typed = [
-        pd.DataFrame({name: _typed(table, name) for name in HITS.columns})
-        for table in tables or [pd.DataFrame()]
-    ]
-    return pd.concat(typed, ignore_index=True)
+    return pd.DataFrame({name: _column(tables, name) for name in HITS.columns}, copy=False)
 
 
-def _typed(table: pd.DataFrame, name: str) -> pd.Series:
+def _column(tables: list[pd.DataFrame], name: str) -> Any:
     """A column of the hits table, empty where a detector has none."""
-    dtype: Any = "str"
     if name in _INTEGERS:
-        dtype = "int64"
-    elif name in _NULLABLE:
-        dtype = "Int64"
-    elif name in _FLOATS:
-        dtype = "float64"
-    if name in table and not (table[name].dtype == object and table[name].isna().all()):
-        return table[name].astype(dtype)
-    empty = pd.Series([None][: len(table)], dtype=dtype).array.take(np.zeros(len(table), dtype=int))
-    return pd.Series(empty, index=table.index)
+        return np.concatenate([np.zeros(0, np.int64), *(table[name] for table in tables)])
+    if name in _FLOATS or name in _NULLABLE:
+        given = [
+            table[name] if name in table else pd.Series(np.nan, table.index) for table in tables
+        ]
+        values = [np.zeros(0), *(part.to_numpy(float, na_value=np.nan) for part in given)]
+        return pd.array(np.concatenate(values), dtype="Int64" if name in _NULLABLE else "float64")
+    strings = [
+        pa.array(table[name], pa.large_string(), from_pandas=True)
+        if name in table
+        else pa.nulls(len(table), pa.large_string())
+        for table in tables
+    ]
+    chunks = [chunk for part in strings for chunk in getattr(part, "chunks", [part])]
+    return pd.array(pa.chunked_array(chunks, pa.large_string()).combine_chunks(), dtype="str")
 
 
 def _with_validity(hits: pd.DataFrame, least: float | None) -> pd.DataFrame:
@@ -228,13 +230,9 @@ def _with_validity(hits: pd.DataFrame, least: float | None) -> pd.DataFrame:
         problem = Problem("outside its range", "min_validity=", repr(least), "0 to 1")
         raise OptionError("cannot choose labels by validity", [problem])
     table = load_validity()
-    known = {
-        f"{measure}\n{label}": precision
-        for measure, label, precision in zip(
-            table["measure"], table["label"], table["precision"], strict=True
-        )
-    }
-    validity = lookup(hits["measure"] + "\n" + hits["label"], known, np.nan).astype(float)
+    pairs = zip(table["measure"], table["label"], strict=True)
+    known = dict(zip(pairs, table["precision"].tolist(), strict=True))
+    validity = lookup_pairs(hits["measure"], hits["label"], known, np.nan)
     hits = hits.assign(validity=validity)
     return hits if least is None else hits[~(validity < least)]
 
@@ -260,8 +258,8 @@ def _with_voices(hits: pd.DataFrame, tokens: Tokens, voices: pd.DataFrame) -> pd
     first[marked] = np.where(follows, before, np.minimum(after, len(tokens) - 1))
     last[marked] = first[marked] + 1
     voice, row = voice_of_ranges(tokens, spoken, first, last)
-    source = voices["source"].tolist() if "source" in voices else [None] * len(voices)
+    source = voices.get("source", pd.Series(None, voices.index, dtype="str"))
     return hits.assign(
-        voice=pd.array([VOICE_NAMES[number] for number in voice.tolist()], dtype="str"),
-        source=pd.array([source[i] if i >= 0 else None for i in row.tolist()], dtype="str"),
+        voice=pd.array(VOICE_NAMES, dtype="str").take(voice),
+        source=pd.array(source, dtype="str").take(row, allow_fill=True),
     )

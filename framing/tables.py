@@ -163,6 +163,25 @@ def lookup(
     return np.array([*(numbers.get(value, default) for value in values), default])[codes]
 
 
+def lookup_pairs(
+    first: pd.Series,
+    second: pd.Series,
+    numbers: Mapping[tuple[Any, Any], int] | Mapping[tuple[Any, Any], float],
+    default: float = -1,
+) -> np.ndarray:
+    """The number that a mapping has for each pair of values, looked up once per distinct pair.
+
+    Examples
+    --------
+    >>> measures, labels = pd.Series(["tone", "hedge"]), pd.Series(["polarity", None])
+    >>> lookup_pairs(measures, labels, {("tone", "polarity"): 1}).tolist()
+    [1, -1]
+    """
+    (a, rows), (b, columns) = pd.factorize(first), pd.factorize(second)
+    known = [[*(numbers.get((x, y), default) for y in columns), default] for x in rows]
+    return np.array([*known, [default] * (len(columns) + 1)])[a, b]
+
+
 def as_strings(column: pd.Series) -> pd.Series:
     """Ids as strings, whatever type they were given in."""
     return column if pd.api.types.is_string_dtype(column) else column.map(str)
