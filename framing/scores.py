@@ -20,12 +20,14 @@ from framing.tables import (
     as_strings,
     check,
     lookup,
+    lookup_pairs,
     with_given_ids,
 )  # fmt: skip
 from framing.text import Tokens, tokenize_articles
 
 PER_1000_WORDS, SHARE, POLARITY = "per_1000_words", "share", "polarity"
 _NEEDED = Spec("hits", ("article_id", "part", "measure", "label"))
+_COUNTED = ("article_id", "part", "start", "measure", "label", "term", "weight", "voice")
 _LABELS = Spec("labels", ("measure", "label"))
 _WITHOUT_TEXT = Spec("articles", ("article_id", "outlet"), key=("article_id",))
 WORDS = Spec("words", ("article_id", "part", "voice", "n_words", "n_sentences"))
@@ -107,17 +109,16 @@ def score_articles(
         check(articles, _WITHOUT_TEXT)
         check(words, WORDS)
         ids = tuple(str(value) for value in articles["article_id"])
-        grid = _grid(ids, words["part"], words["voice"])
+        grid = _grid(ids, words["part"].unique(), words["voice"].unique())
         found = _placed(hits, grid, None, None)
-        said = tuple(_said_given(words, unit, grid) for unit in ("n_words", "n_sentences"))
+        said = _said_given(words, grid)
     else:
         check(articles, ARTICLES)
         tokens = tokenize_articles(articles) if tokens is None else tokens
         grid = _grid_of(articles, tokens, voices)
         spoken = None if voices is None else voice_of_tokens(tokens, voices)
         found, said = _placed(hits, grid, tokens, spoken), _said(tokens, spoken, grid)
-    total, base = _totals(found, columns, said, grid, weighted=weighted)
-    cells = np.arange(total.size) if zeros else np.flatnonzero(total)
+    cells, total, base = _totals(found, columns, said, grid, weighted=weighted, zeros=zeros)
     return _long_table(articles, grid, columns, cells, total, base)
 
 
@@ -159,9 +160,9 @@ def count_words(
     article, part, voice = np.indices((len(grid.articles), len(grid.parts), len(grid.voices)))
     counted = pd.DataFrame(
         {
-            "article_id": pd.array([grid.articles[i] for i in article.ravel()], dtype="str"),
-            "part": pd.array([grid.parts[i] for i in part.ravel()], dtype="str"),
-            "voice": pd.array([grid.voices[i] for i in voice.ravel()], dtype="str"),
+            "article_id": pd.array(grid.articles, dtype="str").take(article.ravel()),
+            "part": pd.array(grid.parts, dtype="str").take(part.ravel()),
+            "voice": pd.array(grid.voices, dtype="str").take(voice.ravel()),
             "n_words": n_words.astype(np.int64),
             "n_sentences": n_sentences.astype(np.int64),
         }
@@ -198,17 +199,22 @@ def _grid_of(articles: pd.DataFrame, tokens: Tokens, voices: pd.DataFrame | None
     return _grid(ids, set(articles.columns), ("all",) if voices is None else VOICE_NAMES)
 
 
-def _said_given(words: pd.DataFrame, unit: str, grid: _Grid) -> np.ndarray:
-    """The words or sentences of a `count_words` table at every place of the grid."""
-    numbers = [{name: i for i, name in enumerate(names)} for names in
-               (grid.articles, grid.parts, grid.voices)]  # fmt: skip
-    said = np.zeros(len(grid))
-    columns = [words[name].tolist() for name in ("article_id", "part", "voice", unit)]
-    for article, part, voice, n in zip(*columns, strict=True):
-        if (row := numbers[0].get(str(article))) is not None:
-            place = (row * len(grid.parts) + numbers[1][part]) * len(grid.voices)
-            said[place + numbers[2][voice]] = n
-    return said
+def _said_given(words: pd.DataFrame, grid: _Grid) -> tuple[np.ndarray, np.ndarray]:
+    """The words and sentences of a `count_words` table at every place of the grid."""
+    article, part, voice = (
+        lookup(column, {value: i for i, value in enumerate(values)})
+        for column, values in (
+            (as_strings(words["article_id"]), grid.articles),
+            (words["part"], grid.parts),
+            (words["voice"], grid.voices),
+        )
+    )
+    known = np.flatnonzero(article >= 0)
+    place = grid.place(article, part, voice)[known]
+    n_words, n_sentences = np.zeros((2, len(grid)))
+    n_words[place] = words["n_words"].to_numpy(dtype=float)[known]
+    n_sentences[place] = words["n_sentences"].to_numpy(dtype=float)[known]
+    return n_words, n_sentences
 
 
 def _first_texts(tokens: Tokens) -> list[int]:
@@ -260,7 +266,9 @@ def _placed(
     parts = {name: i for i, name in enumerate(grid.parts)}
     part = lookup(hits["part"], parts)
     keep = (article >= 0) & (part >= 0)
-    found = hits.loc[keep].reset_index(drop=True)
+    found = hits[[name for name in _COUNTED if name in hits]]
+    if not keep.all():
+        found = found.loc[keep].reset_index(drop=True)
     voice = np.zeros(len(found), dtype=np.int64)
     if tokens is not None and spoken is not None:
         voice = _voice_of_hits(found, tokens, spoken)
@@ -323,13 +331,13 @@ def _totals(
     grid: _Grid,
     *,
     weighted: bool,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Total and base at every place (rows) for every measure and label (columns)."""
+    zeros: bool,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cells of a matrix of places (rows) by measures and labels (columns): total and base."""
     n = len(columns)
     keys = list(zip(columns["measure"], columns["label"], strict=True))
     at = {key: i for i, key in enumerate(keys)}
-    pairs = found["measure"] + "\n" + found["label"]
-    column = lookup(pairs, {f"{measure}\n{label}": i for (measure, label), i in at.items()})
+    column = lookup_pairs(found["measure"], found["label"], at)
     place = found["place"].to_numpy(dtype=np.int64)
     is_tone, is_naming = (
         (found["measure"] == name).to_numpy(dtype=bool) for name in ("tone", "naming")
@@ -338,25 +346,39 @@ def _totals(
     if "weight" in found:
         given = pd.to_numeric(found["weight"], errors="coerce").to_numpy(dtype=float, na_value=1.0)
         weight = np.where(is_tone | weighted, given, 1.0)
-
-    def tally(cells: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
-        return np.bincount(cells, weights, len(grid) * n).astype(float).reshape(len(grid), n)
-
-    total, count = tally(place * n + column, weight), tally(place * n + column)
-    base = np.repeat(said[0][:, None], n, axis=1)
-    is_tone_column = (columns["measure"] == "tone").to_numpy(dtype=bool)
-    base[:, is_tone_column] = said[1][:, None]
-    if ("tone", "coverage") in at and ("tone", "polarity") in at:
-        total[:, at["tone", "coverage"]] = count[:, at["tone", "polarity"]]
+    # What counts beside the hits' own labels: a sentence with a score, the variant of a referent.
+    more = []
+    coverage = at.get(("tone", "coverage"))
+    if coverage is not None and ("tone", "polarity") in at:
+        weight[column == coverage] = 0.0
+        scored = np.flatnonzero(column == at["tone", "polarity"])
+        more.append(place[scored] * n + coverage)
     if "term" in found and is_naming.any():
         rows = np.flatnonzero(is_naming & found["term"].notna().to_numpy(dtype=bool))
         named = found.iloc[rows]
         shares = {name: i for (measure, name), i in at.items() if measure == "naming"}
-        total += tally(place[rows] * n + lookup(named["label"] + ": " + named["term"], shares))
-    for i, (name, spelled, term_, _) in enumerate(columns.itertuples(index=False, name=None)):
-        if term_ is not None:
-            base[:, i] = count[:, at[name, spelled.removesuffix(f": {term_}")]]
-    return total, base
+        more.append(place[rows] * n + lookup(named["label"] + ": " + named["term"], shares))
+    cell = np.concatenate([place * n + column, *more])
+    weight = np.append(weight, np.ones(len(cell) - len(found)))
+    cells = np.arange(len(grid) * n)
+    if not zeros:
+        cells, cell = np.unique(cell, return_inverse=True)
+    total = np.bincount(cell, weight, len(cells))
+    n_hits = np.bincount(cell[: len(found)], None, len(cells))
+    row, column = np.divmod(cells, max(n, 1))
+    is_tone = (columns["measure"] == "tone").to_numpy(dtype=bool)
+    base = np.where(is_tone[column], said[1][row], said[0][row])
+    referent = np.array(
+        [
+            -1 if term is None else at[measure, label.removesuffix(f": {term}")]
+            for measure, label, term, _ in columns.itertuples(index=False, name=None)
+        ],
+        dtype=np.int64,
+    )[column]
+    share = np.flatnonzero(referent >= 0)
+    base[share] = n_hits[np.searchsorted(cells, row[share] * n + referent[share])]
+    keep = np.ones(len(cells), dtype=bool) if zeros else total != 0
+    return cells[keep], total[keep], base[keep]
 
 
 def _long_table(
@@ -367,7 +389,7 @@ def _long_table(
     total: np.ndarray,
     base: np.ndarray,
 ) -> pd.DataFrame:
-    """Cells of the matrices as one row per article, part, voice, measure and label."""
+    """Cells as one row per article, part, voice, measure and label."""
     shape = (len(grid.articles), len(grid.parts), len(grid.voices), len(columns))
     article, part, voice, column = np.unravel_index(cells, shape)
     table = pd.DataFrame({"article_id": articles["article_id"].take(article).array})
@@ -378,7 +400,7 @@ def _long_table(
     table["voice"] = pd.Series(grid.voices, dtype="str").take(voice).array
     for name in ("measure", "label"):
         table[name] = columns[name].astype("str").take(column).array
-    table["total"], table["base"] = total.ravel()[cells], base.ravel()[cells]
+    table["total"], table["base"] = total, base
     scale = np.where(columns["unit"] == PER_1000_WORDS, 1000.0, 1.0)[column]
     with np.errstate(invalid="ignore", divide="ignore"):
         table["value"] = np.where(table["base"] > 0, scale * table["total"] / table["base"], np.nan)
