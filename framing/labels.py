@@ -18,7 +18,8 @@ _GLOSS = word_set(
 )
 _DEFINITE = word_set("the this that these those such 's his her its their our my your")
 _NOT_THE_SAME = word_set("other another different new more further")
-_REACH, _FAR = 4, 6
+_REACH = 4
+FAR = 6  # words between two variants of one label, at most
 # Offices and roles of people that stand before a name: "special counsel Robert Mueller".
 ROLES = word_set(
     "president minister premier chancellor king queen prince princess emperor pope governor mayor"
@@ -59,13 +60,13 @@ class Words:
         self.tokens = tokens
         self.words = tokens.spelled
         self._is_role = tokens.is_one_of(ROLES)
+        self._capital = tokens.is_capital.data  # whose single items are read fast
 
     def grow(self, first: int, last: int, modifiers: frozenset[tuple[str, ...]]) -> tuple[int, int]:
         """The range of the label: the variant with all modifiers that touch it on either side."""
         if not modifiers:
             return first, last
-        sentence = self.tokens.sentence_id[first]
-        low, high = self.tokens.sentence_first[sentence : sentence + 2]
+        low, high = self.tokens.sentence_around(first)
         begin, end = first, last
         while step := self._touching(modifiers, [(begin - n, begin) for n in _LENGTHS], low, high):
             begin -= step
@@ -103,7 +104,7 @@ class Words:
         return word[0].isalpha() and tag_forms([form])[0] in _BEFORE_ROLE
 
     def _is_capital(self, i: int) -> bool:
-        return self.tokens.forms[self.tokens.form[i]][0].isupper()
+        return self._capital[i]
 
     def roles(self, low: int, high: int) -> list[int]:
         """The tokens from `low` to `high` that name an office or role."""
@@ -128,7 +129,7 @@ class Words:
         """Of which country the role at token `i` is said to be, and where the phrase begins."""
         role = len(self.role_at(i).split())
         begin = end = i + 1 - role
-        low = self.tokens.sentence_first[self.tokens.sentence_id[i]]
+        low, _ = self.tokens.sentence_around(i)
         while (
             begin > low
             and self.is_name(begin - 1)
@@ -200,8 +201,7 @@ class Words:
         """Whether two variants form one label: side by side, with a slash, or as a gloss."""
         between = self.words[end:begin]
         return (
-            len(between) <= _FAR
-            and self.tokens.sentence_id[end - 1] == self.tokens.sentence_id[begin]
+            self.tokens.sentence_id[end - 1] == self.tokens.sentence_id[begin]
             and _GLOSS.issuperset(between)
             and (not between or "(" in between or "/" in between)
         )
@@ -209,7 +209,7 @@ class Words:
     def goes_on(self, end: int, begin: int) -> bool:
         """Whether a gloss that has begun goes on with a further variant."""
         between = self.words[end:begin]
-        return len(between) <= _FAR and _GLOSS.issuperset(between) and "(" not in between
+        return _GLOSS.issuperset(between) and "(" not in between
 
     def closed(self, end: int, last: int) -> int:
         """The end of a gloss up to `last`, with its closing bracket; 0 where more stands in it."""

@@ -15,7 +15,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from framing.labels import POINTS, Words, about, phrases
+from framing.labels import FAR, POINTS, Words, about, phrases
 from framing.match import Matcher
 from framing.referents import DEFINITE, OTHER, as_entries, gather_referents
 from framing.text import Tokens
@@ -199,7 +199,7 @@ class _Finder:
 
     def _goes_on(self, run: list[_Naming], naming: _Naming, words: Words) -> bool:
         end, begin = run[-1].end, naming.begin
-        if begin < end or run[0].is_definite:
+        if not 0 <= begin - end <= FAR or run[0].is_definite:
             return False
         is_open = words.closed(run[0].end, end) != end
         return words.goes_on(end, begin) if is_open else words.explains(end, begin)

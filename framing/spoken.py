@@ -84,11 +84,20 @@ def token_ranges(
     tokens: Tokens, doc: np.ndarray, start: np.ndarray, end: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """For spans of characters, the half-open ranges of tokens that they touch."""
-    longest = max(map(len, tokens.texts), default=0) + 1
-    offset = tokens.doc.astype(np.int64) * longest
-    first = np.searchsorted(offset + tokens.end, doc * longest + start, side="right")
-    last = np.searchsorted(offset + tokens.start, doc * longest + end, side="left")
+    longest, starts, ends = _places(tokens)
+    first = np.searchsorted(ends, doc * longest + start, side="right")
+    last = np.searchsorted(starts, doc * longest + end, side="left")
     return first, np.maximum(first, last)
+
+
+def _places(tokens: Tokens) -> tuple[int, np.ndarray, np.ndarray]:
+    """Room for a text, and where tokens start and end when every text takes as much."""
+    known = vars(tokens)  # kept where a cached property would be: voices and hits ask
+    if "_places" not in known:
+        longest = max(map(len, tokens.texts), default=0) + 1
+        offset = tokens.doc.astype(np.int64) * longest
+        known["_places"] = longest, offset + tokens.start, offset + tokens.end
+    return known["_places"]
 
 
 def voice_of_ranges(
@@ -107,7 +116,7 @@ def voice_of_ranges(
     counts = np.empty((len(first), len(VOICE_NAMES)))
     at = np.minimum(first, len(tokens) - 1)
     for number in range(len(VOICE_NAMES)):
-        words = np.append(0, np.cumsum(tokens.is_alnum & (spoken.voice == number)))
+        words = np.append(0, np.cumsum(tokens.is_alnum & (spoken.voice == number), dtype=np.int32))
         counts[:, number] = words[last] - words[first] + 0.5 * (spoken.voice[at] == number)
     voice = counts.argmax(axis=1).astype(np.int8)
     row = np.full(len(first), -1, dtype=np.int64)
