@@ -16,6 +16,7 @@ import pandas as pd
 from framing.errors import OptionError, Problem
 from framing.lexicons import load_lexicon, shipped_path
 from framing.match import Matcher, Matches, hit_table
+from framing.numbering import ranges
 from framing.text import Tokens
 
 MIN_WEIGHT = 0.447
@@ -93,7 +94,8 @@ def _shipped_matcher(min_weight: float | None) -> Matcher:
 
 
 def _is_shipped(lexicon: pd.DataFrame) -> np.ndarray:
-    return np.array([str(version).startswith("loaded.csv@") for version in lexicon["version"]])
+    shipped = [str(version).startswith("loaded.csv@") for version in lexicon["version"]]
+    return np.array(shipped, dtype=bool)
 
 
 def _heavy_enough(lexicon: pd.DataFrame, min_weight: float | None) -> pd.DataFrame:
@@ -105,19 +107,24 @@ def _heavy_enough(lexicon: pd.DataFrame, min_weight: float | None) -> pd.DataFra
 
 def is_name(tokens: Tokens, found: Matches, lexicon: pd.DataFrame) -> np.ndarray:
     """Matches of a shipped single word that stand for a name, such as "Senator Strange"."""
-    terms, labels = lexicon["term"].tolist(), lexicon["label"].tolist()
-    is_plain = _is_shipped(lexicon) & np.array(
+    met, place = np.unique(found.entry, return_inverse=True)
+    entries = lexicon.iloc[met]
+    is_plain = _is_shipped(entries) & np.array(
         [
             term == term.lower() and " " not in term and label not in _MAY_HAVE_CAPITAL
-            for term, label in zip(terms, labels, strict=True)
+            for term, label in zip(entries["term"], entries["label"], strict=True)
         ],
         dtype=bool,
     )
-    first = found.first
-    capital = tokens.is_capital
-    sentence = tokens.sentence_id
-    n_words = np.bincount(sentence, tokens.is_alnum)
-    in_title = np.bincount(sentence, capital & tokens.is_alnum) > 0.5 * n_words
-    opens = tokens.sentence_first[sentence[first]] == first
-    opens |= ~tokens.is_alnum[first - 1]
-    return is_plain[found.entry] & capital[first] & ~opens & ~in_title[sentence[first]]
+    first, sentence = found.first, tokens.sentence_id[found.first]
+    is_name = is_plain[place] & tokens.is_capital[first] & tokens.is_alnum[first - 1]
+    is_name &= tokens.sentence_first[sentence] != first
+    rows = np.flatnonzero(is_name)
+    low, high = (tokens.sentence_first[sentence[rows] + step] for step in (0, 1))
+    words = ranges(low, high - low)
+    n_words, n_capitals = (
+        np.add.reduceat(marked[words].astype(np.int64), np.cumsum(high - low) - (high - low))
+        for marked in (tokens.is_alnum, tokens.is_capital & tokens.is_alnum)
+    )
+    is_name[rows] = n_capitals <= 0.5 * n_words  # in a title all words have capitals
+    return is_name
