@@ -87,7 +87,7 @@ class Sentence:
         if len(self.words) > len(self.first):
             words = tokens.spelled
             self.words = ["".join(words[a:b]) for a, b in pairwise(bounds)]
-        self._token_tags = tags_of(tokens)
+        self._token_tags, self._capital = tags_of(tokens), tokens.is_capital.data
         self._tags: list[str | None] = [None] * len(self.words)
 
     def __len__(self) -> int:
@@ -112,8 +112,7 @@ class Sentence:
 
     def is_capital(self, i: int) -> bool:
         """Whether some part of the unit begins with a capital."""
-        forms = (self.tokens.forms[f] for f in self.tokens.form[self.first[i] : self.last[i]])
-        return any(form[0].isupper() for form in forms)
+        return any(self._capital[self.first[i] : self.last[i]])
 
     def is_quote(self, i: int) -> bool:
         """Whether the unit is a quotation mark, or an unprintable remnant of one."""
