@@ -261,5 +261,5 @@ def _with_voices(hits: pd.DataFrame, tokens: Tokens, voices: pd.DataFrame) -> pd
     source = voices.get("source", pd.Series(None, voices.index, dtype="str"))
     return hits.assign(
         voice=pd.array(VOICE_NAMES, dtype="str").take(voice),
-        source=pd.array(source, dtype="str").take(row, allow_fill=True),
+        source=source.astype("str").array.take(row, allow_fill=True),
     )

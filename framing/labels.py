@@ -104,7 +104,7 @@ class Words:
         return word[0].isalpha() and tag_forms([form])[0] in _BEFORE_ROLE
 
     def _is_capital(self, i: int) -> bool:
-        return self._capital[i]
+        return bool(self._capital[i])
 
     def roles(self, low: int, high: int) -> list[int]:
         """The tokens from `low` to `high` that name an office or role."""

@@ -30,7 +30,7 @@ _SHARE = 2 / 3  # of a surname's full names that one person must have to be mean
 
 
 def name_sources(
-    tokens: Tokens, mentions: Sequence[tuple[int, int]], is_content: np.ndarray
+    tokens: Tokens, mentions: Sequence[tuple[int, int]] | np.ndarray, is_content: np.ndarray
 ) -> list[str | None]:
     """A name for each mention of a source.
 
@@ -43,7 +43,7 @@ def name_sources(
     ----------
     tokens : Tokens
         The texts.
-    mentions : sequence of (int, int)
+    mentions : sequence of (int, int), or ndarray of shape (mentions, 2)
         Half-open ranges of tokens; (-1, -1) where there is none.
     is_content : ndarray of bool, one per token
         Content of attributions: people named in it are no candidates for a pronoun outside.

@@ -72,8 +72,8 @@ def find_verbs(tokens: Tokens, lexicon: pd.DataFrame | None = None) -> pd.DataFr
     rows = np.flatnonzero(~reports)
     places = (column[rows].tolist() for column in (low, found.first, found.last, high))
     reports[rows] = [
-        _reports(tokens, *place, takes[row])
-        for row, *place in zip(rows.tolist(), *places, strict=True)
+        _reports(tokens, a, b, c, d, takes[row])
+        for row, a, b, c, d in zip(rows.tolist(), *places, strict=True)
     ]
     return hit_table(tokens, matcher.lexicon, found[reports])
 
