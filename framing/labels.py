@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -241,11 +242,22 @@ def phrases(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[a:b]) for a, b in pairwise(tokens.first.tolist()))
 
 
-def about(tokens: Tokens, words: str) -> np.ndarray:
-    """For every text, whether its article has one of the words of a "within" cell."""
-    stems = [word.strip().lower() for word in words.split("|") if word.strip()]
+def about(tokens: Tokens, cells: Iterable[str]) -> dict[str, np.ndarray]:
+    """For every "within" cell and text, whether the text's article has one of the cell's words."""
+    has_word = {cell: _listed(tokens, cell) for cell in cells if cell}
+    is_any = np.logical_or.reduce([np.zeros(len(tokens.words), dtype=bool), *has_word.values()])
+    at = np.flatnonzero(is_any[tokens.word])
+    found = {"": np.ones(len(tokens.texts), dtype=bool)}
+    for cell, is_one in has_word.items():
+        docs = tokens.doc[at[is_one[tokens.word[at]]]]
+        articles = {tokens.article_id[doc] for doc in np.unique(docs).tolist()}
+        found[cell] = np.array([article in articles for article in tokens.article_id], dtype=bool)
+    return found
+
+
+def _listed(tokens: Tokens, cell: str) -> np.ndarray:
+    """Which words of the vocabulary a "within" cell lists."""
+    stems = [word.strip().lower() for word in cell.split("|") if word.strip()]
     found = {word for word in stems if not word.endswith("*")}
     found.update(*(tokens.beginning(word[:-1]) for word in stems if word.endswith("*")))
-    is_one = tokens.is_one_of(found)
-    articles = {tokens.article_id[doc] for doc in tokens.doc[is_one].tolist()}
-    return np.array([article in articles for article in tokens.article_id], dtype=bool)
+    return tokens.among(found)

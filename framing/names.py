@@ -93,8 +93,9 @@ def find_names(tokens: Tokens) -> Names:
     glued = ~tokens.space
     before, after = np.append(False, capital)[:-1], np.append(capital, False)[1:]
     is_short = np.fromiter(map(len, tokens.forms), np.int64, len(tokens.forms)) <= 5
-    joint = tokens.is_one_of("-.") & glued & before
-    points = np.flatnonzero(joint & tokens.is_one_of("."))
+    is_point = tokens.is_one_of(".")
+    joint = (is_point | tokens.is_one_of("-")) & glued & before
+    points = np.flatnonzero(joint & is_point)
     joint[points] = is_short[tokens.form[points - 1]]
     opens, ends = np.zeros((2, len(tokens)), dtype=bool)
     opens[tokens.sentence_first[:-1]] = ends[tokens.sentence_first[1:] - 1] = True
@@ -103,7 +104,8 @@ def find_names(tokens: Tokens) -> Names:
     new = is_name & (opens | ~np.append(False, is_name)[:-1])
     first = np.flatnonzero(new)
     last = np.flatnonzero(is_name & ~np.append(is_name & ~new, False)[1:]) + 1
-    ends_title = _title_ends(tokens, new)
+    ends_title = tokens.is_one_of(TITLES)
+    ends_title[1:] |= ends_title[:-1] & is_point[1:] & ~new[1:]
     long = last - first > 1
     first, last = first[long], last[long]
     titles = np.append(-1, np.flatnonzero(ends_title))
@@ -123,13 +125,6 @@ def find_names(tokens: Tokens) -> Names:
         if name not in listed:
             listed.append(name)
     return Names(is_name, ends_title, people, by_surname)
-
-
-def _title_ends(tokens: Tokens, begins: np.ndarray) -> np.ndarray:
-    """Whether each token ends a title: its last word, or the point after it ("Sen.")."""
-    ends = tokens.is_one_of(TITLES)
-    ends[1:] |= ends[:-1] & tokens.is_one_of(".")[1:] & ~begins[1:]
-    return ends
 
 
 def _are_people(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:

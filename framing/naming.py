@@ -137,18 +137,14 @@ class _Finder:
     def _candidates(self, tokens: Tokens, words: Words) -> list[_Naming]:
         """Every place of a variant, with the modifiers around it, in the order of the texts."""
         matches = self.matcher.find(tokens)
-        places = zip(
-            matches.entry.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True
-        )
-        is_about: dict[str, np.ndarray] = {}
+        entries = matches.entry.tolist()
+        places = zip(entries, matches.first.tolist(), matches.last.tolist(), strict=True)
+        is_about = about(tokens, {self.within[self.row[entry]] for entry in entries})
         found = []
         for entry, first, last in places:
             row = self.row[entry]
-            if within := self.within[row]:
-                if within not in is_about:
-                    is_about[within] = about(tokens, within)
-                if not is_about[within][tokens.doc[first]]:
-                    continue
+            if not is_about[self.within[row]][tokens.doc[first]]:
+                continue
             begin, end = words.grow(first, last, self.modifiers[row])
             is_one = last - first == 1 and words.is_name(first)
             given = words.first_name(begin, FIRST_NAMES) if is_one else None
@@ -193,6 +189,9 @@ class _Finder:
                 runs.append(run)
         joined = []
         for run in runs:
+            if len(run) == 1:
+                joined += run
+                continue
             begin, end = run[0].begin, words.closed(run[0].end, run[-1].end)
             joined += [replace(run[0], begin=begin, end=end)] if end else run
         return sorted(joined, key=lambda naming: (naming.first, -naming.last, naming.row))
@@ -252,10 +251,14 @@ class _Finder:
             if (span := words.apposition(name.end)) and not any(i in at for i in range(*span))
         ]  # fmt: skip
         at.update((i, name) for name in found for i in range(name.begin, name.end))
+        roles: set[str] = set()
         for i in words.roles(int(low), int(high)):
-            role = words.role_at(i)
+            role, is_titled = words.role_at(i), words.is_titled(i)
+            if not is_titled and role not in roles:
+                continue
+            roles.add(role)
             land, begin = words.land_of(i)
-            if words.is_titled(i):
+            if is_titled:
                 held["", role] = held[land, role] = at.get(i + 1)
             elif i not in at and words.is_office(i, begin) and (holder := held.get((land, role))):
                 found.append(

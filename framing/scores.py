@@ -181,7 +181,7 @@ class _Grid:
     def __len__(self) -> int:
         return len(self.articles) * len(self.parts) * len(self.voices)
 
-    def place(self, article: np.ndarray, part: np.ndarray, voice: np.ndarray) -> np.ndarray:
+    def place(self, article: np.ndarray, part: np.ndarray, voice: np.ndarray | int) -> np.ndarray:
         return (article * len(self.parts) + part) * len(self.voices) + voice
 
 
@@ -240,14 +240,13 @@ def _said(tokens: Tokens, spoken: np.ndarray | None, grid: _Grid) -> tuple[np.nd
     first, last = tokens.sentence_first[:-1], tokens.sentence_first[1:]
     voice_of_sentence, _ = voice_of_ranges(tokens, Spoken(voice, voice), first, last)
 
-    def count(doc: np.ndarray, voice: np.ndarray) -> np.ndarray:
-        if not len(doc):
-            return np.zeros(len(grid))
-        place = grid.place(article_of_text[doc], part_of_text[doc], voice)
-        return np.bincount(place, minlength=len(grid)).astype(float)
-
-    is_word = tokens.is_word
-    return count(tokens.doc[is_word], voice[is_word]), count(tokens.doc[first], voice_of_sentence)
+    text = tokens.doc[first]
+    place = grid.place(article_of_text[text], part_of_text[text], voice_of_sentence)
+    n_words, n_sentences = np.zeros(len(grid)), np.bincount(place, minlength=len(grid))
+    for number in range(len(grid.voices)):
+        words = np.append(0, np.cumsum(tokens.is_word & (voice == number), dtype=np.int32))
+        n_words[grid.place(article_of_text, part_of_text, number)] = np.diff(words[tokens.first])
+    return n_words, n_sentences.astype(float)
 
 
 def _placed(
