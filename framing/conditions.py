@@ -76,10 +76,16 @@ class Clause:
     tags: re.Pattern[str] | None
 
     @cached_property
-    def begins(self) -> frozenset[str] | None:
-        """The words with which its phrases begin; None where it lists more than words."""
-        is_more = self.wildcards or self.kinds or self.tags
-        return None if is_more else frozenset(phrase[0] for phrase in self.phrases)
+    def listed(self) -> frozenset[str] | None:
+        """Its words and those with which its phrases begin; None where it lists more than words."""
+        if self.wildcards or self.kinds or self.tags:
+            return None
+        return self.words.union(phrase[0] for phrase in self.phrases)
+
+    @cached_property
+    def span(self) -> int:
+        """How many tokens before an entry a phrase of its may begin."""
+        return self.reach + max(map(len, self.phrases), default=1) - 1
 
 
 @lru_cache(maxsize=4096)
@@ -159,6 +165,8 @@ def _clause_holds(clause: Clause, tokens: Tokens, first: int, last: int) -> bool
         form = tokens.forms[tokens.form[first]]
         answer = any(_CASES[case](form) for case in clause.kinds)
     else:
+        if clause.listed is not None and _is_far(clause, clause.listed, tokens, first, last):
+            return clause.negated
         low, high = tokens.sentence_around(first)
         answer = False
         if clause.subject != "after":
@@ -171,14 +179,20 @@ def _clause_holds(clause: Clause, tokens: Tokens, first: int, last: int) -> bool
     return answer != clause.negated
 
 
+def _is_far(clause: Clause, listed: frozenset[str], tokens: Tokens, first: int, last: int) -> bool:
+    """Whether no word of a clause stands near an entry, wherever the sentence begins and ends."""
+    ahead = tokens.spelled[last : last + clause.reach]
+    if clause.subject == "before":
+        return listed.isdisjoint(ahead)
+    behind = tokens.spelled[max(first - clause.span, 0) : first]
+    return listed.isdisjoint(behind) and (clause.subject == "after" or listed.isdisjoint(ahead))
+
+
 def _stands_in(clause: Clause, tokens: Tokens, begin: int, end: int, high: int) -> bool:
     """Whether one of some tokens is what a clause lists, or begins it."""
-    words = tokens.spelled[begin:end]
-    if not clause.words.isdisjoint(words):
-        return True
-    if clause.begins is not None and clause.begins.isdisjoint(words):
-        return False
-    return any(_begins(clause, tokens, i, high) for i in range(begin, end))
+    return not clause.words.isdisjoint(tokens.spelled[begin:end]) or any(
+        _begins(clause, tokens, i, high) for i in range(begin, end)
+    )
 
 
 def _begins(clause: Clause, tokens: Tokens, i: int, high: int) -> bool:

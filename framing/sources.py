@@ -125,7 +125,9 @@ class _Resolver:
         if _NAME not in self.is_name[first:last]:
             return None
         # The mention proper ends where an apposition or clause begins.
-        size = next((k for k, word in enumerate(words) if word in _ENDS), len(words))
+        size = len(words)
+        if not _ENDS.isdisjoint(words):
+            size = next(k for k, word in enumerate(words) if word in _ENDS)
         if not size or not _PLURAL.isdisjoint(words[:size]):
             return None
         stop = first + size
