@@ -121,9 +121,9 @@ class _Finder:
         is_hedge = np.array([label is not None for label, _, _ in found], dtype=bool)
         found = [row for row in found if row[0] is not None]
         return hit_table(tokens, self.lexicon, matches[is_hedge]).assign(
-            label=np.array([label for label, _, _ in found], dtype=object),
+            label=pd.Series([label for label, _, _ in found], dtype=object),
             **_target_columns(tokens, [target for _, target, _ in found]),
-            doubted=np.array([doubted for _, _, doubted in found], dtype=object),
+            doubted=pd.Series([doubted for _, _, doubted in found], dtype=object),
         )
 
 
@@ -143,7 +143,7 @@ def _target_columns(tokens: Tokens, targets: Sequence[Target | None]) -> dict[st
             tokens.doc[first].tolist(), begin.tolist(), stop.tolist(), is_none.tolist(), strict=True
         )
         texts = [None if none else tokens.texts[doc][a:b] for doc, a, b, none in places]
-        columns[name] = np.array(texts, dtype=object)
+        columns[name] = pd.Series(texts, dtype=object)
     columns["target_start"] = pd.arrays.IntegerArray(np.where(is_none, 0, start), is_none)
     columns["target_end"] = pd.arrays.IntegerArray(np.where(is_none, 0, end), is_none.copy())
     return columns

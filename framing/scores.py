@@ -362,7 +362,7 @@ def _totals(
     cells = np.arange(len(grid) * n)
     if not zeros:
         cells, cell = np.unique(cell, return_inverse=True)
-    total = np.bincount(cell, weight, len(cells))
+    total = np.bincount(cell, weight, len(cells)).astype(float)
     n_hits = np.bincount(cell[: len(found)], None, len(cells))
     row, column = np.divmod(cells, max(n, 1))
     is_tone = (columns["measure"] == "tone").to_numpy(dtype=bool)
