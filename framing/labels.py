@@ -131,11 +131,7 @@ class Words:
         role = len(self.role_at(i).split())
         begin = end = i + 1 - role
         low, _ = self.tokens.sentence_around(i)
-        while (
-            begin > low
-            and self.is_name(begin - 1)
-            and not self._is_role[self.tokens.word[begin - 1]]
-        ):
+        while begin > low and self.is_name(begin - 1) and not self._is_role[begin - 1]:
             begin -= 1
         land = " ".join(self.words[begin:end])
         return _LANDS.get(land, land), begin

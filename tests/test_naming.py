@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import InputError, LexiconError
+from framing.labels import Words
 from framing.naming import find_naming
 from framing.referents import (
     SHIPPED,
@@ -257,3 +258,11 @@ def test_a_variant_declared_twice_over_belongs_to_the_first():
     spelled = spell_variants(own("it", "the migrants", "migrants"))
     assert spelled["variant"].tolist().count("migrants") == 1
     assert not spelled["needs_article"][spelled["variant"] != "migrant"].any()
+
+
+def test_the_land_of_an_office_is_found_wherever_the_office_stood_before():
+    tokens = tokenize(["Yes or no, yes or no, President Lee; the Norland president came."])
+    words = Words(tokens)
+    at = len(words.words) - 1 - words.words[::-1].index("president")
+    land, begin = words.land_of(at)
+    assert (land, words.words[begin]) == ("norland", "norland")
