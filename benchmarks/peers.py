@@ -63,10 +63,13 @@ def timed(work: Callable[[], object]) -> float:
 def forget_words() -> None:
     """Empty what cutting remembers about words, as it is in a new process."""
     from framing import cutting, sentences
+    from framing.numbering import Memory
 
-    for name in (*vars(cutting).values(), *vars(sentences).values()):
-        if hasattr(name, "cache_clear"):
-            name.cache_clear()
+    for thing in (*vars(cutting).values(), *vars(sentences).values()):
+        if hasattr(thing, "cache_clear"):
+            thing.cache_clear()
+        elif isinstance(thing, Memory):
+            thing.forget()
 
 
 def one_round(n: int, seed: int, answers: multiprocessing.Queue) -> None:

@@ -1,20 +1,17 @@
 """Text into words: where each token stands, and what stands between tokens.
 
 No token holds a blank, so a chunk of text between blanks is cut the same wherever it stands:
-each distinct chunk is cut once. Arrow tells the distinct ones, from the bytes of the text.
+each distinct chunk is cut once, and remembered.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 
 import numpy as np
-import pyarrow as pa
 
-from framing.numbering import number_all, ranges
+from framing.numbering import BLANKS, Memory, Pieces, ranges, renumber, split_chunks
 
 _CLITIC = r"'(?:s|re|ve|ll|d|m|S)(?![^\W_])"
 _TOKEN = re.compile(
@@ -26,7 +23,6 @@ _TOKEN = re.compile(
     rf"|(?<=[^\W_]){_CLITIC}"  # Russia|'s
     r"|\.{2,}|-{2,}|\S"
 )
-_BLANKS = np.array([chr(byte).isspace() for byte in range(128)] + [False] * 128)
 _LINE = 10
 _LEAD, _INNER = 0b1100_0000, 0b1000_0000  # UTF-8: all but the first byte of a character
 
@@ -66,44 +62,70 @@ def cut_words(text: str) -> Cut:
     >>> [cut.forms[i] for i in cut.form]
     ['Russia', "'s", 'so', '-', 'called', 'U.S.', 'ally', ',', 'e.g.']
     """
-    chunks, chunk, chunk_start, chunk_lines = _chunks(text)
-    cut = list(map(_cut, chunks))
-    n_known = np.fromiter(map(len, cut), np.int64, len(cut))
-    pieces = list(chain.from_iterable(cut))
-    words, word = number_all(pieces)
-    length = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    first = np.cumsum(n_known) - n_known
+    n_before, chunks, chunk = split_chunks(text)
+    forms, form, n_forms = _memory.read(chunks)
+    length = np.fromiter(map(len, forms), np.int64, len(forms))[form]
+    first = np.cumsum(n_forms) - n_forms
     within = np.cumsum(length) - length
-    within -= np.repeat(within[first], n_known)
+    within -= np.repeat(within[first], n_forms)
+    n_solid, n_blank, n_lines = _sizes(chunks)
+    size = n_solid + n_blank
 
-    n = n_known[chunk]
+    n = n_forms[chunk]
     rows = ranges(first[chunk], n)
-    start = np.repeat(chunk_start, n) + within[rows]
+    reach = n_before + np.cumsum(size[chunk])
+    start = np.repeat(reach - size[chunk], n)
+    start += within[rows]
+    opening = np.cumsum(n) - n
     opens = np.zeros(len(rows), dtype=bool)
-    opens[np.cumsum(n) - n] = True
+    opens[opening] = True
     lines = np.zeros(len(rows), dtype=np.int64)
-    lines[opens] = chunk_lines
-    return Cut(words, word[rows], start, start + length[rows], opens, lines)
+    lines[opening[:1]] = text.count("\n", 0, n_before)
+    lines[opening[1:]] = n_lines[chunk[:-1]]
+    return Cut(forms, form[rows], start, start + length[rows], opens, lines)
 
 
-@lru_cache(maxsize=1 << 17)
-def _cut(encoded: bytes) -> tuple[str, ...]:
-    chunk = encoded.decode("utf-8", "surrogatepass").rstrip()
-    return (chunk,) if chunk.isalpha() else tuple(_TOKEN.findall(chunk))
+class _Forms(Memory):
+    """What each chunk of text is cut into."""
+
+    def forget(self) -> None:
+        """Begin again."""
+        self._known = Pieces(_cut)
+
+    def held(self) -> int:
+        """Count the chunks."""
+        return len(self._known)
+
+    def read(self, chunks: list[bytes]) -> tuple[list[str], np.ndarray, np.ndarray]:
+        """The distinct tokens of chunks, each token's number among them, how many a chunk has."""
+        with self.remembering():
+            known = self._known
+            number = known.number(chunks)
+            n = known.n[number]
+            met, form = renumber(known.word[ranges(known.first[number], n)])
+            names = known.words.met
+            return [names[i] for i in met.tolist()], form, n
 
 
-def _chunks(text: str) -> tuple[list[bytes], np.ndarray, np.ndarray, np.ndarray]:
-    """The distinct chunks in UTF-8, each with the blanks after it; then, for every chunk in turn,
-    its number among them, where it begins, and how many line breaks stand before it.
-    """
-    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
-    blank = _BLANKS[data]
-    start = np.flatnonzero(np.append(True, blank[:-1])[: len(blank)] & ~blank)
-    bounds = np.append(start, len(data))
-    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(data)]
-    numbered = pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(start), buffers)
-    numbered = numbered.dictionary_encode()
-    chunks = numbered.dictionary.to_pylist()
-    lines = np.searchsorted(np.flatnonzero(data == _LINE), start)
-    inside = np.searchsorted(np.flatnonzero(data & _LEAD == _INNER), start)
-    return chunks, numbered.indices.to_numpy(), start - inside, np.diff(lines, prepend=0)
+_memory = _Forms(1 << 17)
+
+
+def _cut(chunks: list[bytes]) -> tuple[list[str], np.ndarray]:
+    """Cut all at once. Tokens leave out blanks only, so their lengths tell whose they are."""
+    tokens = _TOKEN.findall(b"".join(chunks).decode("utf-8", "surrogatepass"))
+    ends = np.cumsum(np.fromiter(map(len, tokens), np.int64, len(tokens)))
+    last = np.searchsorted(ends, np.cumsum(_sizes(chunks)[0]), side="right")
+    return tokens, np.diff(last, prepend=0)
+
+
+def _sizes(chunks: list[bytes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How many characters each chunk has before its blanks, how many blanks, and line breaks."""
+    joined = b"".join(chunks)
+    data = np.frombuffer(joined, dtype=np.uint8)
+    is_blank = np.frombuffer(joined.translate(BLANKS), dtype=bool)
+    last = np.cumsum(np.fromiter(map(len, chunks), np.int64, len(chunks))) - 1
+    n_characters, n_blank, n_lines = (
+        np.diff(np.cumsum(mask, dtype=np.int64)[last], prepend=0)
+        for mask in (data & _LEAD != _INNER, is_blank, data == _LINE)
+    )
+    return n_characters - n_blank, n_blank, n_lines

@@ -52,8 +52,7 @@ class Entries:
         inside = first + length <= len(tokens)
         entry, first, length = entry[inside], first[inside], length[inside]
         last = first + length
-        good = tokens.doc[first] == tokens.doc[last - 1]
-        good &= tokens.paragraph[first] == tokens.paragraph[last - 1]
+        good = np.ones(len(entry), dtype=bool)
         size = len(tokens.words)
         slot_of = np.repeat(np.arange(len(self.slots)), np.diff(slot_first))
         allowed = np.sort(slot_of * size + slot_word)
@@ -64,6 +63,7 @@ class Entries:
             fits = allowed[np.searchsorted(allowed[:-1], key)] == key
             if k:
                 fits &= tokens.space[at] != self.glued[entry[rows], k]
+                fits &= ~tokens.opens_paragraph[at]
             good[rows] &= fits
         good[good] &= self._case_fits(tokens, entry[good], first[good])
         return entry[good], first[good], last[good]

@@ -25,16 +25,16 @@ _ONE_TO_ONE = {
     **dict.fromkeys(_HYPHENS, "-"),
     **dict.fromkeys(_LINES, "\n"),
 }
-_IN_ASCII = {character: plain for character, plain in _ONE_TO_ONE.items() if character.isascii()}
+_ASCII = bytes(range(128))
+_LEVELLED = frozenset(_ONE_TO_ONE)
+_LEVELLED_ASCII = frozenset(filter(str.isascii, _ONE_TO_ONE))
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _HALF = re.compile("[\ud800-\udfff]")  # half a character: no file and no Arrow column can hold it
 _LIGATURES = "\ufb00-\ufb06"
 _MARKS = "\u0300-\u036f"
 _CHANGES_LENGTH = re.compile(f"[{_INVISIBLE}{_LIGATURES}{_MARKS}]")
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
-_CLUSTER = re.compile(
-    f"[{_INVISIBLE}]+|[{_LIGATURES}][{_MARKS}]*|[^{_MARKS}{_INVISIBLE}][{_MARKS}]+|[{_MARKS}]+"
-)
+_CLUSTER = re.compile(f"[{_INVISIBLE}]+|[{_LIGATURES}][{_MARKS}]*|[{_MARKS}]+")
 
 
 def storable(text: str) -> str:
@@ -94,14 +94,15 @@ def normalise(stored: str) -> Normal:
     >>> "so\\u00adcalled ‘ﬁx’"[start:end]
     '‘ﬁx’'
     """
-    if stored.isascii() or not _CHANGES_LENGTH.search(stored):
-        return Normal(_level(stored))
+    rare = _beyond_ascii(stored)
+    if not _CHANGES_LENGTH.search(rare):
+        return Normal(_level(stored, rare))
     pieces: list[str] = []
     starts: list[np.ndarray] = []
     ends: list[np.ndarray] = []
     for start, end, is_cluster in _stretches(stored):
         piece = _compose(stored[start:end]) if is_cluster else stored[start:end]
-        pieces.append(_level(piece))
+        pieces.append(_level(piece, _beyond_ascii(piece)))
         if is_cluster:
             starts.append(np.full(len(piece), start))
             ends.append(np.full(len(piece), end))
@@ -116,6 +117,8 @@ def _stretches(stored: str) -> Iterator[tuple[int, int, bool]]:
     done = 0
     for special in [*_CLUSTER.finditer(stored), None]:
         start, end = special.span() if special else (len(stored), len(stored))
+        if special and start > done and "\u0300" <= stored[start] <= "\u036f":
+            start -= 1  # a mark belongs to the letter before it
         if unicodedata.is_normalized("NFC", stored[done:start]):
             yield done, start, False
         else:
@@ -131,8 +134,15 @@ def _compose(cluster: str) -> str:
     return unicodedata.normalize("NFKC" if is_ligature else "NFC", cluster)
 
 
-def _level(text: str) -> str:
-    levelled = _IN_ASCII if text.isascii() else _ONE_TO_ONE
-    for character, plain in levelled.items():
-        text = text.replace(character, plain)  # to search for one character is quick
+def _level(text: str, rare: str) -> str:
+    for character in _LEVELLED_ASCII.union(_LEVELLED.intersection(rare)):
+        text = text.replace(character, _ONE_TO_ONE[character])  # to search for one is quick
     return text
+
+
+def _beyond_ascii(text: str) -> str:
+    """The few characters of a text that are not of ASCII."""
+    if text.isascii():
+        return ""
+    encoded = text.encode("utf-8", "surrogatepass")
+    return encoded.translate(None, _ASCII).decode("utf-8", "surrogatepass")

@@ -70,7 +70,8 @@ class TextBlobScorer:
         self._forget()
 
     def _forget(self) -> None:
-        self._chunks, self._words = Numbers(), Numbers()
+        self._chunks: Numbers[str] = Numbers()
+        self._words: Numbers[str] = Numbers()
         self._chunk_words, self._chunk_first = array("i"), array("q", [0])
         self._traits = array("B")
         self._runs: dict[bytes, int] = {}

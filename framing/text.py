@@ -24,7 +24,8 @@ from framing.tables import ARTICLES, check
 
 _SEPARATOR = "\n\n"
 _LAST = "\U0010ffff"  # sorts after every letter
-_PER_TOKEN = ("start", "end", "form", "word", "space", "sentence", "paragraph")
+_PER_TOKEN = ("start", "end", "form", "word", "space", "lines")
+_OPENS = ("opens_paragraph", "opens_sentence")
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class Tokens:
         For each form the number of its lower-cased word.
     space : ndarray of bool
         Whether a blank or line break stands before the token (true at the start of a text).
-    sentence, paragraph : ndarray of int32
-        Running number inside the text, from 0.
+    lines : ndarray of int64
+        Line breaks between the token before and this one.
     first : ndarray of int64, one more than texts
         ``first[d]:first[d + 1]`` are the tokens of text ``d``.
     """
@@ -71,8 +72,7 @@ class Tokens:
     words: list[str]
     word_of_form: np.ndarray
     space: np.ndarray
-    sentence: np.ndarray
-    paragraph: np.ndarray
+    lines: np.ndarray
     first: np.ndarray
 
     def __len__(self) -> int:
@@ -118,18 +118,47 @@ class Tokens:
         return ordered[bisect_left(ordered, stem) : bisect_left(ordered, stem + _LAST)]
 
     @cached_property
+    def opens_paragraph(self) -> np.ndarray:
+        """Whether a paragraph begins with the token, as one does at the start of a text."""
+        single = np.bincount(self.doc[self.lines == 1], minlength=len(self.texts))
+        wrapped = np.zeros(len(self.texts), dtype=bool)
+        for doc in np.flatnonzero(single).tolist():
+            wrapped[doc] = is_wrapped(self.normal[doc].text)
+        opens = self.lines > wrapped[self.doc]
+        opens[:1] = True
+        return opens
+
+    @cached_property
+    def opens_sentence(self) -> np.ndarray:
+        """Whether a sentence begins with the token."""
+        opens = self.opens_paragraph
+        return opens | sentence_starts(self.forms, self.form, self.space, opens)
+
+    @cached_property
+    def paragraph(self) -> np.ndarray:
+        """Running number of the paragraph inside the text, from 0."""
+        return self._count_within(self.opens_paragraph)
+
+    @cached_property
+    def sentence(self) -> np.ndarray:
+        """Running number of the sentence inside the text, from 0."""
+        return self._count_within(self.opens_sentence)
+
+    def _count_within(self, opens: np.ndarray) -> np.ndarray:
+        """Number the stretches that some tokens open, from 0 in every text."""
+        total = np.cumsum(opens, dtype=np.int32)
+        n = np.diff(self.first)
+        return total - np.repeat(total[self.first[:-1][n > 0]], n[n > 0])
+
+    @cached_property
     def sentence_id(self) -> np.ndarray:
         """Number of the sentence in the whole batch, from 0, rising."""
-        new = np.ones(len(self), dtype=bool)
-        if len(self):
-            new[1:] = (np.diff(self.sentence) != 0) | (np.diff(self.doc) != 0)
-        return np.cumsum(new) - 1
+        return np.cumsum(self.opens_sentence) - 1
 
     @cached_property
     def sentence_first(self) -> np.ndarray:
         """First token of every sentence of the batch, and the number of tokens at the end."""
-        starts = np.flatnonzero(np.diff(self.sentence_id, prepend=-1))
-        return np.append(starts, len(self))
+        return np.append(np.flatnonzero(self.opens_sentence), len(self))
 
     def sentence_around(self, token: int) -> tuple[int, int]:
         """The half-open range of tokens of a token's sentence."""
@@ -174,7 +203,7 @@ class Tokens:
     def some(self, low: int, high: int) -> Tokens:
         """The texts from number `low` up to, not including, `high`; the vocabularies stay whole."""
         rows, texts = slice(self.first[low], self.first[high]), slice(low, high)
-        return replace(
+        part = replace(
             self,
             **{name: getattr(self, name)[texts] for name in ("article_id", "part", "texts")},
             **{name: getattr(self, name)[rows] for name in _PER_TOKEN},
@@ -182,6 +211,8 @@ class Tokens:
             doc=self.doc[rows] - low,
             first=self.first[low : high + 1] - self.first[low],
         )
+        vars(part).update({name: getattr(self, name)[rows] for name in _OPENS})
+        return part
 
     def covered(self, doc: int, start: int, end: int) -> slice:
         """The tokens of text `doc` that overlap the characters ``start:end``."""
@@ -262,15 +293,9 @@ def tokenize(
     text_start = np.concatenate([[0], np.cumsum(lengths + len(_SEPARATOR))])
     first = np.searchsorted(cut.start, text_start)
     doc = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(first))
-    start, end = cut.start - text_start[doc], cut.end - text_start[doc]
-
-    words, word_of_form = number_all([form.lower() for form in cut.forms])
-    wrapped = np.array([is_wrapped(copy.text) for copy in normal], dtype=bool)
-    breaks = cut.lines > (wrapped[doc] if len(doc) else 0)
-    opens_text = np.diff(doc, prepend=-1) != 0
-    space, breaks = cut.space | opens_text, breaks | opens_text
-    begins = breaks | sentence_starts(cut.forms, cut.form, space, breaks)
-    start, end = _stored(start, end, first, normal)
+    before = np.repeat(text_start[:-1], np.diff(first))
+    start, end = _stored(cut.start - before, cut.end - before, first, normal)
+    words, word_of_form = number_all(list(map(str.lower, cut.forms)))
     return Tokens(
         article_id=[str(i) for i in (article_id if article_id is not None else range(len(texts)))],
         part=list(part) if part is not None else ["body"] * len(texts),
@@ -284,23 +309,14 @@ def tokenize(
         forms=cut.forms,
         words=words,
         word_of_form=word_of_form,
-        space=space,
-        sentence=_count_within(begins, first, doc),
-        paragraph=_count_within(breaks, first, doc),
+        space=cut.space,
+        lines=cut.lines,
         first=first,
     )
 
 
 def _string(value: Any) -> str:
     return storable(value if isinstance(value, str) else "" if pd.isna(value) else str(value))
-
-
-def _count_within(begins: np.ndarray, first: np.ndarray, doc: np.ndarray) -> np.ndarray:
-    """Number the stretches that `begins` opens, from 0 in every text."""
-    total = np.cumsum(begins)
-    if not len(total):
-        return total.astype(np.int32)
-    return (total - total[first[doc]]).astype(np.int32)
 
 
 def _stored(
