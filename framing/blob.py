@@ -135,6 +135,20 @@ def sentiment_words(chunks: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def part_quotes(text: str) -> str:
+    """Blanks around quotation marks and before "n't", which TextBlob's tokenizer sets first of all.
+
+    Examples
+    --------
+    >>> part_quotes("She won't say “no”")
+    "She wo n ' t say  “ no ” "
+    """
+    text = text.replace("n't", " n't")
+    for mark in "“”‘’'\"":
+        text = text.replace(mark, f" {mark} ")
+    return text
+
+
 _FENCE = "\ue000"
 # Chunks in which TextBlob's tokenizer has nothing to decide: a word without quotation marks, a
 # comma or the like after it, or a point after three small letters.
@@ -168,7 +182,8 @@ def may_continue(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def may_join(before: str, after: str) -> bool:
     """Whether TextBlob might put two neighbouring words together as (part of) an emoticon."""
-    return any(
+    # An apostrophe stands alone (`part_quotes`), so it has been asked about when it came itself.
+    return before != "'" and any(
         before in emoticon[:cut] or before.endswith(emoticon[:cut])
         for emoticon, cut in _SPLIT.get(after, ())
     )

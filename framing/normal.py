@@ -18,6 +18,7 @@ _DOUBLE_QUOTES = "“”„‟«»＂″"
 _BLANKS = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000\t\v\f"
 _HYPHENS = "‐‑"
 _LINES = "\r\u0085\u2028\u2029"
+BLANKS = frozenset(_BLANKS + _LINES)  # what Python splits at, but for some controls of ASCII
 _ONE_TO_ONE = {
     **dict.fromkeys(_APOSTROPHES, "'"),
     **dict.fromkeys(_DOUBLE_QUOTES, '"'),
@@ -94,7 +95,7 @@ def normalise(stored: str) -> Normal:
     >>> "so\\u00adcalled ‘ﬁx’"[start:end]
     '‘ﬁx’'
     """
-    rare = _beyond_ascii(stored)
+    rare = beyond_ascii(stored)
     if not _CHANGES_LENGTH.search(rare):
         return Normal(_level(stored, rare))
     pieces: list[str] = []
@@ -102,7 +103,7 @@ def normalise(stored: str) -> Normal:
     ends: list[np.ndarray] = []
     for start, end, is_cluster in _stretches(stored):
         piece = _compose(stored[start:end]) if is_cluster else stored[start:end]
-        pieces.append(_level(piece, _beyond_ascii(piece)))
+        pieces.append(_level(piece, beyond_ascii(piece)))
         if is_cluster:
             starts.append(np.full(len(piece), start))
             ends.append(np.full(len(piece), end))
@@ -140,8 +141,14 @@ def _level(text: str, rare: str) -> str:
     return text
 
 
-def _beyond_ascii(text: str) -> str:
-    """The few characters of a text that are not of ASCII."""
+def beyond_ascii(text: str) -> str:
+    """The few characters of a text that are not of ASCII.
+
+    Examples
+    --------
+    >>> beyond_ascii("a café – ‘so’")
+    'é–‘’'
+    """
     if text.isascii():
         return ""
     encoded = text.encode("utf-8", "surrogatepass")

@@ -14,12 +14,12 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from threading import Lock
 
 import numpy as np
 
 from framing import blob
-from framing.numbering import Numbers, ranges
+from framing.normal import BLANKS, beyond_ascii
+from framing.numbering import Memory, Pieces, ranges, split_chunks
 
 _CONTRACTED = re.compile(r"n['’]t(?![^\W_])", re.IGNORECASE)
 _REMEMBERED = 1 << 19
@@ -53,7 +53,7 @@ class Scored:
     pull: np.ndarray
 
 
-class TextBlobScorer:
+class TextBlobScorer(Memory):
     """``TextBlob(text).sentiment``, for many texts and many times faster.
 
     Parameters
@@ -65,31 +65,27 @@ class TextBlobScorer:
 
     def __init__(self, *, repair_negation: bool = False) -> None:
         """Begin with nothing remembered."""
+        super().__init__(_REMEMBERED)
         self.repair_negation = repair_negation
-        self._lock = Lock()
-        self._forget()
 
-    def _forget(self) -> None:
-        self._chunks: Numbers[str] = Numbers()
-        self._words: Numbers[str] = Numbers()
-        self._chunk_words, self._chunk_first = array("i"), array("q", [0])
-        self._traits = array("B")
+    def forget(self) -> None:
+        """Begin again."""
+        self._known = Pieces(_cut)
+        self._break = self._known.words[_BREAK]
+        self._traits = np.zeros(0, dtype=np.uint8)
         self._runs: dict[bytes, int] = {}
         self._run_first = array("q", [0])
         self._run_words: list[str] = []
         self._run_polarity, self._run_subjectivity = array("d"), array("d")
-        self._is_whole = True
+
+    def held(self) -> int:
+        """Count the chunks and runs of words."""
+        return len(self._known) + len(self._runs)
 
     def score(self, texts: Sequence[str]) -> Scored:
         """Scores of texts, one after the other."""
-        with self._lock:
-            # A call that was interrupted may have left its memory half-written.
-            if not self._is_whole or len(self._chunks) + len(self._runs) > _REMEMBERED:
-                self._forget()
-            self._is_whole = False
-            scored = self._score(texts)
-            self._is_whole = True
-        return scored
+        with self.remembering():
+            return self._score(texts)
 
     def _score(self, texts: Sequence[str]) -> Scored:
         texts = [t.replace(_BREAK, "\ue002" * len(_BREAK)) if _BREAK in t else t for t in texts]
@@ -113,23 +109,27 @@ class TextBlobScorer:
 
     def _read(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The words of all texts by number, the text of each, and where a chunk begins."""
-        flat = f" {_BREAK} ".join(texts).split()
-        chunk = np.fromiter(map(self._chunks.__getitem__, flat), np.int32, len(flat))
-        self._learn()
-        known_first = np.array(self._chunk_first, dtype=np.int32)
-        n_words = np.diff(known_first)[chunk]
+        flat = blob.part_quotes(f" {_BREAK} ".join(texts))
+        for blank in BLANKS.intersection(beyond_ascii(flat)):
+            flat = flat.replace(blank, " ")
+        _, chunks, chunk = split_chunks(flat)
+        known = self._known
+        chunk = known.number(chunks)[chunk]
+        new = known.words.met[len(self._traits) :]
+        traits = np.fromiter(map(_traits, new), np.uint8, len(new))
+        self._traits = np.append(self._traits, traits)
+        n_words = known.n[chunk]
         begins = np.cumsum(n_words) - n_words
-        rows = ranges(known_first[chunk], n_words)
-        word = np.array(self._chunk_words, dtype=np.int32)[rows]
-        text = np.cumsum(word == self._words[_BREAK])
+        word = known.word[ranges(known.first[chunk], n_words)]
+        text = np.cumsum(word == self._break)
         return word, text, begins[n_words > 0]
 
     def _assess_whole(
         self, word: np.ndarray, text: np.ndarray, begins: np.ndarray, texts: Sequence[str]
     ) -> dict[int, list[tuple[str, float, float]]]:
         """Assessments of texts with an exclamation mark or, perhaps, an emoticon written apart."""
-        traits = np.array(self._traits, dtype=np.uint8)[word]
-        words = self._words.met
+        traits = self._traits[word]
+        words = self._known.words.met
         joined = {
             int(text[i])
             for i in begins[traits[begins] & _CONTINUES > 0].tolist()
@@ -142,20 +142,11 @@ class TextBlobScorer:
             found[i] = blob.assess([words[number] for number in word[low:high]])
         return found
 
-    def _learn(self) -> None:
-        """Have TextBlob cut the chunks that were not met before."""
-        cut = blob.sentiment_words(self._chunks.met[len(self._chunk_first) - 1 :])
-        words = map(self._words.__getitem__, chain.from_iterable(cut.values()))
-        self._chunk_words.extend(words)
-        n_words = np.fromiter(map(len, cut.values()), np.int64, len(cut))
-        self._chunk_first.extend((self._chunk_first[-1] + np.cumsum(n_words)).tolist())
-        self._traits.extend(map(_traits, self._words.met[len(self._traits) :]))
-
     def _find_runs(
         self, word: np.ndarray, text: np.ndarray, doubtful: list[int]
     ) -> tuple[np.ndarray, np.ndarray]:
         """Stretches of words within reach of one another in which something scores."""
-        traits = np.array(self._traits, dtype=np.uint8)[word]
+        traits = self._traits[word]
         traits[np.isin(text, doubtful)] = _ENDS
         stretch = np.cumsum(traits & _ENDS)
         scoring = np.unique(stretch[traits & _SCORED > 0])
@@ -168,7 +159,7 @@ class TextBlobScorer:
         for key in set(keys).difference(self._runs):
             self._runs[key] = len(self._runs)
             for words, polarity, subjectivity in blob.assess(
-                [self._words.met[i] for i in np.frombuffer(key, np.int32)]
+                [self._known.words.met[i] for i in np.frombuffer(key, np.int32)]
             ):
                 self._run_words.append(words)
                 self._run_polarity.append(polarity)
@@ -179,6 +170,14 @@ class TextBlobScorer:
 
 
 _ENDS, _SCORED, _NEGATES, _CONTINUES, _BANG = 1, 2, 4, 8, 16
+
+
+def _cut(chunks: list[bytes]) -> tuple[list[str], np.ndarray]:
+    """Have TextBlob cut chunks of text, each with a blank after it."""
+    names = b"".join(chunks).decode("utf-8", "surrogatepass").split()
+    words_of = blob.sentiment_words(names)
+    words = [words_of[name] for name in names]
+    return list(chain.from_iterable(words)), np.fromiter(map(len, words), np.int64, len(words))
 
 
 def _traits(word: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.normal import normalise
+from framing.normal import BLANKS, normalise
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,9 @@ def test_composed_and_decomposed_letters_match(text):
         normalise(unicodedata.normalize("NFD", text)).text
         == normalise(unicodedata.normalize("NFC", text)).text
     )
+
+
+def test_every_blank_that_python_splits_at_is_levelled():
+    blanks = {c for c in map(chr, range(sys.maxunicode + 1)) if c.isspace() and not c.isascii()}
+    assert {c for c in BLANKS if not c.isascii()} == blanks
+    assert not "".join(normalise(f"a{blank}b").text for blank in BLANKS).strip("ab \n")

@@ -162,3 +162,11 @@ def test_covered_tokens():
     assert tokens.covered(0, 4, 7) == slice(1, 2)
     assert tokens.covered(0, 3, 4) == slice(1, 1)
     assert tokens.covered(0, 6, 9) == slice(1, 3)
+
+
+def test_an_interrupted_call_leaves_no_false_words(monkeypatch):
+    monkeypatch.setattr("framing.cutting.renumber", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        words_of("The harbour's gates")
+    monkeypatch.undo()
+    assert words_of("The harbour's gates") == ["The", "harbour", "'s", "gates"]
