@@ -100,7 +100,8 @@ class Tokens:
     @cached_property
     def spelled(self) -> list[str]:
         """The lower-cased word of every token, for detectors that look around a few of them."""
-        return list(map(self.words.__getitem__, self.word.tolist()))
+        # An array of objects gives the strings themselves, several times as fast as a list does.
+        return np.array(self.words, dtype=object)[self.word].tolist()
 
     @cached_property
     def number_of(self) -> dict[str, int]:
