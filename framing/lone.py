@@ -28,6 +28,8 @@ _GAP, _LEAST_BETWEEN = 6, 0.1
 _INNER = [[SOURCE, CUE, CONTENT, SOURCE, CUE], [SOURCE, CUE, CONTENT, CUE, SOURCE]]
 _WHEN = TIMES | {"on"}
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_PREPOSITIONS = frozenset({"of", "from", "for", "in", "on", "by", "with"})
+_IN_PHRASE, _MOST_OF_HEAD = ("NN", "JJ", "DT", "PRP$", "CD"), 6
 _CLAUSE, _LONG = 3, 4  # words of a clause, letters of a word that titles capitalise
 _REACH = 6  # how far from its cue such content may begin, sources not counted
 
@@ -55,6 +57,7 @@ def complete_roles(tokens: Tokens, quotations: Quotations, roles: Roles) -> Role
     _fill_quotations(tokens, quotations, roles, spoken)
     _join_sources(tokens, roles)
     _add_sources(tokens, roles)
+    _add_heads(tokens, roles)
     _add_content(tokens, roles)
     return roles
 
@@ -170,6 +173,28 @@ def _add_sources(tokens: Tokens, roles: Roles) -> None:
     taken = is_best[run]
     roles.role[at[taken]] = SOURCE
     roles.begins[at[taken & new]] = True
+
+
+def _add_heads(tokens: Tokens, roles: Roles) -> None:
+    """Give a source that begins with a preposition the words it belongs to: "[the mayor] of Hale".
+
+    They are the noun before it with what stands before that in its phrase, some words at most.
+    """
+    source = roles.role == SOURCE
+    opens = source & ~np.append(False, source[:-1]) & tokens.is_one_of(_PREPOSITIONS)
+    tags, sentence = tag_forms(tokens.forms), tokens.sentence_id
+    for at in np.flatnonzero(opens).tolist():
+        low = max(int(tokens.sentence_first[sentence[at]]), at - _MOST_OF_HEAD)
+        first = at
+        while first > low and roles.role[first - 1] == NONE:
+            tag = tags[tokens.form[first - 1]]
+            if not tag.startswith("NN" if first == at else _IN_PHRASE):
+                break
+            first -= 1
+            if tag in ("DT", "PRP$"):
+                break
+        roles.role[first:at], roles.begins[first + 1 : at + 1] = SOURCE, False
+        roles.begins[first] = True
 
 
 def _add_content(tokens: Tokens, roles: Roles) -> None:

@@ -256,6 +256,23 @@ def test_a_source_cut_in_two_is_one():
 
 
 @pytest.mark.parametrize(
+    ("body", "source", "taken"),
+    [
+        ("Then the old mayor of Hale said it rained.", [4, 5], range(1, 6)),
+        ("He and two aides of the mayor said it rained.", [4, 5, 6], range(2, 7)),
+        ("As he saw the end of it, of all people said it rained.", [8, 9, 10], range(8, 11)),
+    ],
+)
+def test_a_source_that_begins_with_a_preposition_takes_the_noun_before_it(body, source, taken):
+    tokens = tokenize_articles(articles(body))
+    cue = tokens.spelled.index("said")
+    parts = {SOURCE: source, CUE: [cue], CONTENT: [cue + 1, cue + 2]}
+    found = complete_roles(tokens, find_quotations(tokens), reading(tokens, parts))
+    assert np.flatnonzero(found.role == SOURCE).tolist() == list(taken)
+    assert np.flatnonzero(found.begins).tolist() == [taken[0], cue, cue + 1]
+
+
+@pytest.mark.parametrize(
     ("body", "source", "cue", "content"),
     [
         ("The army backs the plan, Ann said.", [6], [7], range(5)),
