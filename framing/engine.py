@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection
+from multiprocessing.context import BaseContext
 from typing import Any
 
 import pandas as pd
@@ -105,12 +107,30 @@ def _hands(workers: int, scheduler: str | None) -> Iterator[tuple[Executor, int]
     elif workers > 1:
         executor = _Processes(workers)
         try:
-            executor.begin()
             yield executor, workers
         finally:
             executor.shutdown(cancel_futures=True)
     else:
         yield _OneHand(), 0
+
+
+def get_ready(workers: int) -> None:
+    """Have what processes begin with imported beside what comes first here; returns at once."""
+    if workers > 1 and _context().get_start_method() == "forkserver":
+        import multiprocessing.forkserver
+
+        multiprocessing.forkserver.ensure_running()
+
+
+def _context() -> BaseContext:
+    """How processes begin: never as forks of this one, whose Arrow and BLAS hold locks in threads.
+
+    On Linux as forks of a process that has imported what they need and has done nothing else.
+    """
+    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(["framing.chunks"])
+    return context
 
 
 class _Processes(Executor):
@@ -119,13 +139,12 @@ class _Processes(Executor):
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._pool = self._new()
+        self._has_begun = False
 
     def _new(self) -> ProcessPoolExecutor:
-        # Forking would copy the locks of threads that Arrow and BLAS hold.
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=_begin)
+        return ProcessPoolExecutor(self._workers, mp_context=_context(), initializer=_begin)
 
-    def begin(self) -> None:
+    def _begin(self) -> None:
         """Start all processes side by side, and find out whether they can be had at all."""
         try:
             for started in [self._pool.submit(os.getpid) for _ in range(self._workers)]:
@@ -134,9 +153,12 @@ class _Processes(Executor):
             repair = 'put the call under: if __name__ == "__main__":'
             problem = Problem("a worker ended at once", repair=repair)
             raise OptionError("cannot start processes", [problem]) from error
+        self._has_begun = True
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
-        """Run a call in one of the processes."""
+        """Run a call in one of the processes, which are begun for the first one."""
+        if not self._has_begun:
+            self._begin()
         try:
             return self._pool.submit(fn, *args, **kwargs)
         except BrokenProcessPool:

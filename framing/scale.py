@@ -18,7 +18,7 @@ import pyarrow.dataset as ds
 from framing.chunks import LIMIT, Store, Table, plan_work
 from framing.compare import compare_outlets
 from framing.corpus import read_batches
-from framing.engine import run_chunks
+from framing.engine import get_ready, run_chunks
 from framing.errors import InputError, OptionError, Problem
 from framing.files import claim_folder, write_csv, write_json
 from framing.provenance import versions
@@ -107,6 +107,7 @@ def score_corpus(
         raise OptionError("cannot make chunks", [problem])
     out = Path(out)
     _check_folder(out)
+    get_ready(1 if scheduler else workers)
     work = plan_work(
         lexicons, referents, limit=limit, scorer=scorer, repair_negation=repair_negation,
         min_weight=min_weight, min_validity=min_validity,
