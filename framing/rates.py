@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.articlewise import bootstrap
 from framing.moments import Rates, moments, pooled, standardised
-from framing.panel import Panel, read_panel, without_reprints
+from framing.panel import BUNDLES, Panel, read_panel, without_reprints
 from framing.resample import MIN_ARTICLES, MIN_WITH_HITS, Resampling, critical_value
 from framing.sides import Side
 from framing.tables import SCORES, check
@@ -68,22 +68,31 @@ def rate_outlets(
     panel = read_panel(
         kept, part=part, voice=voice, outlets=outlets, measures=measures, labels=labels
     )
-    how = Resampling(n_resamples, level, seed)
+    return rate_panel(panel, Resampling(n_resamples, level, seed), outlets=outlets)
+
+
+def rate_panel(
+    panel: Panel, how: Resampling, *, outlets: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """`rate_outlets` for scores that are arranged already."""
     names = list(outlets) if outlets is not None else panel.outlets
-    tables = [_rate(panel, Side(name, panel.rows(name)), how) for name in names]
+    few = panel.bundled(BUNDLES, how.seed)
+    tables = [_rate(panel, few, Side(name, panel.rows(name)), how) for name in names]
     table = pd.concat(tables, ignore_index=True)
     table["column"] = np.tile(np.arange(len(panel.columns)), len(names))
     table = table.sort_values("column", kind="stable").drop(columns="column")
     return table.reset_index(drop=True)
 
 
-def _rate(panel: Panel, side: Side, how: Resampling) -> pd.DataFrame:
+def _rate(panel: Panel, few: Panel, side: Side, how: Resampling) -> pd.DataFrame:
     total, base = panel.total[side.rows], panel.base[side.rows]
     n, n_with_hits = (base > 0).sum(axis=0), (total != 0).sum(axis=0)
     unit = panel.columns["unit"]
     is_tone = (unit == "polarity").to_numpy(dtype=bool)
     found = pooled(moments(total, base).sum(axis=0), n)
-    resampled = pooled(bootstrap(panel, side, how), n)
+    rows = few.rows(side.name)
+    drawn = bootstrap(few, Side(side.name, rows), how)
+    resampled = pooled(drawn, (few.base[rows] > 0).sum(axis=0))
     low, high = _interval(found, resampled, unit.to_numpy(), how.level)
     least, most = _bounds(panel.columns)
     low, high = np.clip(low, least, most), np.clip(high, least, most)
@@ -102,6 +111,8 @@ def _rate(panel: Panel, side: Side, how: Resampling) -> pd.DataFrame:
         f"pooled rate; articles resampled {how.n_resamples:,} times (seed {how.seed}): symmetric "
         f"bootstrap-t interval ({how.level:.0%}), of the logarithm for rates per 1,000 words"
     )
+    if len(rows) < len(side.rows):
+        table["method"] += f"; {BUNDLES:,} bundles of articles"
     cases = zip(n.tolist(), n_with_hits.tolist(), is_tone.tolist(), known.tolist(), strict=True)
     table["warning"] = [_warning(*case) for case in cases]
     return table

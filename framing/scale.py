@@ -9,25 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow.dataset as ds
 
 from framing.chunks import LIMIT, Store, Table, plan_work
-from framing.compare import compare_outlets
 from framing.corpus import read_batches
 from framing.engine import get_ready, run_chunks
 from framing.errors import InputError, OptionError, Problem
 from framing.files import claim_folder, write_csv, write_json
 from framing.provenance import versions
 from framing.records import list_problems
-from framing.resample import adjust
 from framing.results import MANIFEST, read_manifest
-from framing.scores import PER_1000_WORDS, SHARE
-from framing.tables import PARTS, SCORES, VOICE_NAMES
+from framing.scored import compare_corpus, rate_corpus, read_scores, read_table
 
+__all__ = ["compare_corpus", "rate_corpus", "read_scores", "score_corpus"]
 _KIND = "scores of a corpus"
 
 
@@ -124,7 +120,7 @@ def score_corpus(
         )
         read = _concat(problems)
         write_csv(read, out / "problems.csv")
-        aside = _table(out, "aside", None).to_pandas()
+        aside = read_table(out, "aside", None).to_pandas()
         manifest = {
             "kind": _KIND,
             "versions": versions(),
@@ -171,166 +167,3 @@ def _check_folder(out: Path) -> None:
             repair="choose another folder",
         )  # fmt: skip
         raise InputError("will not mix results with other files", [problem])
-
-
-def read_scores(
-    out: str | Path,
-    *,
-    part: str = "body",
-    voice: str = "outlet",
-    measures: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    """The scores of a corpus, zeros filled in, as `score_articles` gives them.
-
-    Parameters
-    ----------
-    out : path
-        A folder that `score_corpus` wrote.
-    part : str
-        "headline", "body" or "both".
-    voice : str
-        "outlet", "direct", "indirect" or "all".
-    measures : sequence of str, optional
-        Only these. A million articles need about 40 MB for each label.
-
-    Returns
-    -------
-    DataFrame
-        The scores table; names are categories, to save memory.
-
-    Raises
-    ------
-    InputError
-        If the folder holds no whole run.
-    """
-    out = Path(out)
-    read_manifest(out)
-    articles = _table(out, "articles", None).to_pandas()
-    labels = _labels(out, measures)
-    found = []
-    for one_part in PARTS if part == "both" else (part,):
-        for one_voice in VOICE_NAMES if voice == "all" else (voice,):
-            here = (ds.field("part") == one_part) & (ds.field("voice") == one_voice)
-            columns = ["article_id", "n_words", "n_sentences"]
-            words = _table(out, "words", here, columns).to_pandas()
-            kept = here if measures is None else here & ds.field("measure").isin(list(measures))
-            columns = ["article_id", "measure", "label", "total"]
-            scores = _table(out, "scores", kept, columns).to_pandas()
-            found.append(_dense(articles, labels, words, scores, one_part, one_voice))
-    return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
-
-
-def compare_corpus(
-    out: str | Path, *, part: str = "body", voice: str = "outlet",
-    measures: Sequence[str] | None = None, **options: Any,
-) -> pd.DataFrame:  # fmt: skip
-    """Compare the outlets of a corpus from its scores, one measure at a time, without texts.
-
-    Parameters
-    ----------
-    out : path
-        A folder that `score_corpus` wrote.
-    part, voice, measures, options
-        As for `compare_outlets`.
-
-    Returns
-    -------
-    DataFrame
-        The comparisons; ``p_adjusted`` is over all of them.
-    """
-    chosen = measures or list(dict.fromkeys(_labels(Path(out), None)["measure"]))
-    tables = [
-        compare_outlets(
-            read_scores(out, part=part, voice=voice, measures=[measure]),
-            part=part, voice=voice, **options,
-        )
-        for measure in chosen
-    ]  # fmt: skip
-    table = pd.concat(tables, ignore_index=True)
-    table["p_adjusted"] = adjust(table["p_value"].to_numpy())
-    for side in ("n_words_a", "n_words_b"):  # which tone, taken alone, does not know
-        table[side] = table.groupby(["outlet_a", "outlet_b"])[side].transform("max")
-    n = int(table["p_value"].notna().sum())
-    method = [text.partition("; adjusted")[0] for text in table["method"]]
-    return table.assign(
-        method=[f"{text}; adjusted (Benjamini-Hochberg) over the {n} tests" for text in method]
-    )
-
-
-def _table(out: Path, name: str, rows: Any, columns: list[str] | None = None) -> Any:
-    """Rows of one dataset, in the order of its files."""
-    files = sorted(map(str, (out / name).glob("*.parquet")))
-    return ds.dataset(files).to_table(filter=rows, columns=columns)
-
-
-def _labels(out: Path, measures: Sequence[str] | None) -> pd.DataFrame:
-    """The labels that occur anywhere, in the order of their measures."""
-    table = _table(out, "scores", None, ["measure", "label", "unit"])
-    labels = table.group_by(["measure", "label", "unit"]).aggregate([]).to_pandas()
-    labels = labels.sort_values(["measure", "unit", "label"], ignore_index=True)
-    return labels if measures is None else labels[labels["measure"].isin(list(measures))]
-
-
-def _shares(labels: pd.DataFrame) -> dict[int, int]:
-    """For each share of a variant ("Islamic State: Daesh") the place of its referent."""
-    names = {
-        label: i
-        for i, (label, unit) in enumerate(zip(labels["label"], labels["unit"], strict=True))
-        if unit == PER_1000_WORDS and labels["measure"].iloc[i] == "naming"
-    }
-    shares = np.flatnonzero((labels["unit"] == SHARE) & (labels["measure"] == "naming")).tolist()
-    owners = {
-        i: max((n for n in names if labels["label"].iloc[i].startswith(f"{n}: ")), key=len)
-        for i in shares
-    }
-    return {i: names[owner] for i, owner in owners.items()}
-
-
-def _dense(
-    articles: pd.DataFrame,
-    labels: pd.DataFrame,
-    words: pd.DataFrame,
-    scores: pd.DataFrame,
-    part: str,
-    voice: str,
-) -> pd.DataFrame:
-    """One row per article and label; what the scores leave out is 0, per the article's words."""
-    n, k = len(articles), len(labels)
-    place = pd.Index(articles["article_id"])
-    keys = pd.MultiIndex.from_frame(labels[["measure", "label"]])
-    column = keys.get_indexer(pd.MultiIndex.from_frame(scores[["measure", "label"]]))
-    cell = place.get_indexer(scores["article_id"]) * k + column
-    said = np.zeros((n, 2))
-    said[place.get_indexer(words["article_id"])] = words[["n_words", "n_sentences"]]
-    is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
-    total, base = np.zeros(n * k), np.where(is_rate, said[:, :1], said[:, 1:]).ravel()
-    total[cell] = scores["total"]
-    for share, referent in _shares(labels).items():
-        base[share::k] = total[referent::k]
-    scale = np.tile(np.where(is_rate, 1000.0, 1.0), n)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        value = np.where(base > 0, scale * total / base, np.nan)
-
-    def per_article(values: Any) -> Any:
-        given = pd.Categorical(values)
-        return pd.Categorical.from_codes(np.repeat(given.codes, k), dtype=given.dtype)
-
-    def per_label(values: Any) -> Any:
-        given = pd.Categorical(values)
-        return pd.Categorical.from_codes(np.tile(given.codes, n), dtype=given.dtype)
-
-    stories = articles["story_id"] if "story_id" in articles else [None] * n
-    columns = {
-        "article_id": per_article(articles["article_id"]),
-        "outlet": per_article(articles["outlet"]),
-        "story_id": per_article(stories),
-        "part": pd.Categorical([part]).repeat(n * k),
-        "voice": pd.Categorical([voice]).repeat(n * k),
-        "measure": per_label(labels["measure"]),
-        "label": per_label(labels["label"]),
-        "total": total,
-        "base": base,
-        "value": value,
-        "unit": per_label(labels["unit"]),
-    }
-    return pd.DataFrame(columns)[list(SCORES.required)]

@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -21,8 +22,9 @@ from framing.compare import compare_outlets
 from framing.corpus import read_articles, read_batches
 from framing.errors import InputError, MissingExtraError, OptionError
 from framing.hits import find_hits
+from framing.rates import rate_outlets
 from framing.records import list_problems
-from framing.scale import compare_corpus, read_scores, score_corpus
+from framing.scale import compare_corpus, rate_corpus, read_scores, score_corpus
 from framing.scores import count_words, score_articles
 from framing.voices import find_voices
 
@@ -379,3 +381,37 @@ def test_a_dask_worker_killed_in_the_middle(sample, whole, tmp_path, monkeypatch
         monkeypatch.setattr("framing.scale._batches", killing)
         score_corpus(sample, tmp_path / "out", scheduler=cluster.scheduler_address)
     same_folders(whole, tmp_path / "out")
+
+
+def test_rates_without_texts(sample, whole):
+    hits = find_hits(sample, voices=(voices := find_voices(sample)))
+    scores = score_articles(sample, hits, words=count_words(sample, voices=voices))
+    key = ["measure", "label", "outlet"]
+    expected = rate_outlets(scores, n_resamples=200).sort_values(key, ignore_index=True)
+    found = rate_corpus(whole, n_resamples=200).sort_values(key, ignore_index=True)
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+def test_bundles_tell_what_their_articles_do(monkeypatch):
+    draw = np.random.default_rng(3)
+    outlets = ["A"] * 900 + ["B"] * 700 + ["C"] * 20
+    base = draw.integers(200, 900, len(outlets))
+    scores = pd.DataFrame({"outlet": outlets, "base": base, "total": draw.poisson(base / 300)})
+    scores = scores.assign(
+        article_id=[f"{i:04d}" for i in range(len(outlets))], story_id=None, part="body",
+        voice="all", measure="hedge", label="legal", value=0.0, unit="per_1000_words",
+    )  # fmt: skip
+    one_by_one, rates = compare_outlets(scores, n_resamples=2000), rate_outlets(scores)
+    for module in ("compare", "rates"):
+        monkeypatch.setattr(f"framing.{module}.BUNDLES", 200)
+    bundled, bundled_rates = compare_outlets(scores, n_resamples=2000), rate_outlets(scores)
+    same = ["value_a", "value_b", "diff", "effect", "n_articles_a", "n_articles_b", "n_hits_a"]
+    pd.testing.assert_frame_equal(bundled[same], one_by_one[same])
+    assert bundled["method"].str.contains("bundles").all()
+    assert not one_by_one["method"].str.contains("bundles").any()
+    widths = [t["ci_high"] - t["ci_low"] for t in (bundled, one_by_one)]
+    assert np.abs(np.log(widths[0] / widths[1])).max() < 0.15
+    widths = [t["ci_high"] - t["ci_low"] for t in (bundled_rates, rates)]
+    assert np.abs(np.log(widths[0] / widths[1])).max() < 0.15
+    assert widths[0].iloc[2] == widths[1].iloc[2], "a small outlet keeps its articles"
+    assert np.abs(bundled["p_value"] - one_by_one["p_value"]).max() < 0.1

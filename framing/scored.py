@@ -1,0 +1,298 @@
+"""Scores of a corpus of any size, from the folder that `score_corpus` wrote, without texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.dataset as ds
+
+from framing.compare import check_options, compare_panel
+from framing.errors import OptionError, Problem
+from framing.panel import Panel, with_sums, without_reprints
+from framing.rates import rate_panel
+from framing.resample import Resampling, adjust
+from framing.results import read_manifest
+from framing.scores import PER_1000_WORDS, SHARE
+from framing.tables import PARTS, SCORES, VOICE_NAMES
+
+
+def read_scores(
+    out: str | Path,
+    *,
+    part: str = "body",
+    voice: str = "outlet",
+    measures: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """The scores of a corpus, zeros filled in, as `score_articles` gives them.
+
+    Parameters
+    ----------
+    out : path
+        A folder that `score_corpus` wrote.
+    part : str
+        "headline", "body" or "both".
+    voice : str
+        "outlet", "direct", "indirect" or "all".
+    measures : sequence of str, optional
+        Only these. A million articles need about 40 MB for each label.
+
+    Returns
+    -------
+    DataFrame
+        The scores table; names are categories, to save memory.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no whole run.
+    """
+    out = Path(out)
+    read_manifest(out)
+    articles = read_table(out, "articles", None).to_pandas()
+    labels = _labels(out, measures)
+    found = []
+    for one_part in PARTS if part == "both" else (part,):
+        for one_voice in VOICE_NAMES if voice == "all" else (voice,):
+            words, scores = _counts(out, one_part, one_voice, measures)
+            found.append(_dense(articles, labels, words, scores, one_part, one_voice))
+    return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+
+
+def compare_corpus(
+    out: str | Path,
+    *,
+    part: str = "body",
+    voice: str = "outlet",
+    outlets: Sequence[str] | None = None,
+    measures: Sequence[str] | None = None,
+    labels: str | Sequence[str] = "both",
+    against: str = "both",
+    by: str = "auto",
+    reprints: pd.DataFrame | None = None,
+    n_resamples: int = 10_000,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare the outlets of a corpus from its scores, one measure at a time, without texts.
+
+    Parameters
+    ----------
+    out : path
+        A folder that `score_corpus` wrote.
+    part, voice, outlets, measures, labels, against, by, reprints, n_resamples, level, seed
+        As for `compare_outlets`.
+
+    Returns
+    -------
+    DataFrame
+        The comparisons; ``p_adjusted`` is over all of them.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no whole run.
+    OptionError
+        As `compare_outlets`.
+    """
+    check_options(against=against, by=by, n_resamples=n_resamples, level=level)
+    how = Resampling(n_resamples, level, seed)
+    panels = _panels(Path(out), part, voice, outlets, measures, labels, reprints)
+    table = pd.concat(
+        [compare_panel(panel, how, outlets=outlets, against=against, by=by) for panel in panels],
+        ignore_index=True,
+    )
+    table["p_adjusted"] = adjust(table["p_value"].to_numpy())
+    for side in ("n_words_a", "n_words_b"):  # which tone, taken alone, does not know
+        table[side] = table.groupby(["outlet_a", "outlet_b"])[side].transform("max")
+    n = int(table["p_value"].notna().sum())
+    left_out = "; reprints left out" if reprints is not None else ""
+    method = [text.partition("; adjusted")[0] for text in table["method"]]
+    end = f"; adjusted (Benjamini-Hochberg) over the {n} tests{left_out}"
+    return table.assign(method=[text + end for text in method])
+
+
+def rate_corpus(
+    out: str | Path,
+    *,
+    part: str = "body",
+    voice: str = "outlet",
+    outlets: Sequence[str] | None = None,
+    measures: Sequence[str] | None = None,
+    labels: str | Sequence[str] = "both",
+    reprints: pd.DataFrame | None = None,
+    n_resamples: int = 10_000,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Rates of the outlets of a corpus with intervals, as `rate_outlets`, without texts.
+
+    Parameters
+    ----------
+    out : path
+        A folder that `score_corpus` wrote.
+    part, voice, outlets, measures, labels, reprints, n_resamples, level, seed
+        As for `rate_outlets`.
+
+    Returns
+    -------
+    DataFrame
+        What the charts of rates draw.
+    """
+    panels = _panels(Path(out), part, voice, outlets, measures, labels, reprints)
+    tables = [
+        rate_panel(panel, Resampling(n_resamples, level, seed), outlets=outlets) for panel in panels
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    table["n_words"] = table.groupby("outlet")["n_words"].transform("max")
+    return table
+
+
+def _panels(
+    out: Path,
+    part: str,
+    voice: str,
+    outlets: Sequence[str] | None,
+    measures: Sequence[str] | None,
+    labels: str | Sequence[str],
+    reprints: pd.DataFrame | None,
+) -> Iterator[Panel]:
+    """A panel for each measure."""
+    read_manifest(out)
+    articles = without_reprints(_sorted_articles(out, outlets), reprints).reset_index(drop=True)
+    found = _labels(out, measures)
+    if found.empty:
+        raise OptionError("no such measure", [Problem("measures", str(out), str(measures))])
+    for _, group in found.groupby("measure", sort=False):
+        panel = _panel(out, articles, group.reset_index(drop=True), part, voice)
+        yield with_sums(panel, labels)
+
+
+def _sorted_articles(out: Path, outlets: Sequence[str] | None) -> pd.DataFrame:
+    """The articles as a panel has them; of the outlets named only."""
+    articles = read_table(out, "articles", None).to_pandas()
+    articles = articles[[n for n in ("article_id", "outlet", "story_id", "genre") if n in articles]]
+    if outlets is not None:
+        articles = articles[articles["outlet"].isin(list(outlets))]
+    if "story_id" not in articles:
+        articles = articles.assign(story_id=None)
+    return articles.sort_values(["outlet", "article_id"], ignore_index=True)
+
+
+def _panel(out: Path, articles: pd.DataFrame, labels: pd.DataFrame, part: str, voice: str) -> Panel:
+    """The scores of one measure as matrices, without a row for each article and label between."""
+    shape = len(articles), len(labels)
+    total, base = np.zeros(shape), np.zeros(shape)
+    measures = labels["measure"].unique().tolist()
+    for one_part in PARTS if part == "both" else (part,):
+        for one_voice in VOICE_NAMES if voice == "all" else (voice,):
+            words, scores = _counts(out, one_part, one_voice, measures)
+            more = _matrices(articles, labels, words, scores)
+            total, base = total + more[0], base + more[1]
+    is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
+    n_words = base[:, is_rate].max(axis=1) if is_rate.any() else np.full(len(articles), np.nan)
+    columns = labels[["measure", "label", "unit"]].astype("str").assign(is_validated=True)
+    return Panel(articles.assign(words=n_words), columns, total, base, part, voice)
+
+
+def _counts(
+    out: Path, part: str, voice: str, measures: Sequence[str] | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Words and scores of one part and voice."""
+    here = (ds.field("part") == part) & (ds.field("voice") == voice)
+    words = read_table(out, "words", here, ["article_id", "n_words", "n_sentences"]).to_pandas()
+    kept = here if measures is None else here & ds.field("measure").isin(list(measures))
+    columns = ["article_id", "measure", "label", "total"]
+    return words, read_table(out, "scores", kept, columns).to_pandas()
+
+
+def read_table(out: Path, name: str, rows: Any, columns: list[str] | None = None) -> Any:
+    """Rows of one dataset, in the order of its files."""
+    files = sorted(map(str, (out / name).glob("*.parquet")))
+    return ds.dataset(files).to_table(filter=rows, columns=columns)
+
+
+def _labels(out: Path, measures: Sequence[str] | None) -> pd.DataFrame:
+    """The labels that occur anywhere, in the order of their measures."""
+    table = read_table(out, "scores", None, ["measure", "label", "unit"])
+    labels = table.group_by(["measure", "label", "unit"]).aggregate([]).to_pandas()
+    labels = labels.sort_values(["measure", "unit", "label"], ignore_index=True)
+    return labels if measures is None else labels[labels["measure"].isin(list(measures))]
+
+
+def _shares(labels: pd.DataFrame) -> dict[int, int]:
+    """For each share of a variant ("Islamic State: Daesh") the place of its referent."""
+    names = {
+        label: i
+        for i, (label, unit) in enumerate(zip(labels["label"], labels["unit"], strict=True))
+        if unit == PER_1000_WORDS and labels["measure"].iloc[i] == "naming"
+    }
+    shares = np.flatnonzero((labels["unit"] == SHARE) & (labels["measure"] == "naming")).tolist()
+    owners = {
+        i: max((n for n in names if labels["label"].iloc[i].startswith(f"{n}: ")), key=len)
+        for i in shares
+    }
+    return {i: names[owner] for i, owner in owners.items()}
+
+
+def _matrices(
+    articles: pd.DataFrame, labels: pd.DataFrame, words: pd.DataFrame, scores: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Totals and bases, a row an article and a column a label; rows of other articles are left."""
+    n, k = len(articles), len(labels)
+    place = pd.Index(articles["article_id"])
+    keys = pd.MultiIndex.from_frame(labels[["measure", "label"]])
+    column = keys.get_indexer(pd.MultiIndex.from_frame(scores[["measure", "label"]]))
+    row, at = (place.get_indexer(table["article_id"]) for table in (scores, words))
+    said = np.zeros((n, 2))
+    said[at[at >= 0]] = words[["n_words", "n_sentences"]].to_numpy()[at >= 0]
+    is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
+    total, base = np.zeros((n, k)), np.where(is_rate, said[:, :1], said[:, 1:])
+    total[row[row >= 0], column[row >= 0]] = scores["total"].to_numpy()[row >= 0]
+    for share, referent in _shares(labels).items():
+        base[:, share] = total[:, referent]
+    return total, base
+
+
+def _dense(
+    articles: pd.DataFrame,
+    labels: pd.DataFrame,
+    words: pd.DataFrame,
+    scores: pd.DataFrame,
+    part: str,
+    voice: str,
+) -> pd.DataFrame:
+    """One row per article and label; what the scores leave out is 0, per the article's words."""
+    n, k = len(articles), len(labels)
+    total, base = (values.ravel() for values in _matrices(articles, labels, words, scores))
+    is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
+    scale = np.tile(np.where(is_rate, 1000.0, 1.0), n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = np.where(base > 0, scale * total / base, np.nan)
+
+    def per_article(values: Any) -> Any:
+        given = pd.Categorical(values)
+        return pd.Categorical.from_codes(np.repeat(given.codes, k), dtype=given.dtype)
+
+    def per_label(values: Any) -> Any:
+        given = pd.Categorical(values)
+        return pd.Categorical.from_codes(np.tile(given.codes, n), dtype=given.dtype)
+
+    stories = articles["story_id"] if "story_id" in articles else [None] * n
+    columns = {
+        "article_id": per_article(articles["article_id"]),
+        "outlet": per_article(articles["outlet"]),
+        "story_id": per_article(stories),
+        "part": pd.Categorical([part]).repeat(n * k),
+        "voice": pd.Categorical([voice]).repeat(n * k),
+        "measure": per_label(labels["measure"]),
+        "label": per_label(labels["label"]),
+        "total": total,
+        "base": base,
+        "value": value,
+        "unit": per_label(labels["unit"]),
+    }
+    return pd.DataFrame(columns)[list(SCORES.required)]
