@@ -56,6 +56,9 @@ class Panel:
 
     def chunks(self, size: int) -> Iterator[Panel]:
         """The same articles with at most ``size`` columns at a time."""
+        if len(self.columns) <= size:
+            yield self
+            return
         for first in range(0, len(self.columns), size):
             yield self.take(np.arange(first, min(first + size, len(self.columns))))
 

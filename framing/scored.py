@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +102,8 @@ def compare_corpus(
     check_options(against=against, by=by, n_resamples=n_resamples, level=level)
     how = Resampling(n_resamples, level, seed)
     panels = _panels(Path(out), part, voice, outlets, measures, labels, reprints)
-    table = pd.concat(
-        [compare_panel(panel, how, outlets=outlets, against=against, by=by) for panel in panels],
-        ignore_index=True,
-    )
+    compare = partial(compare_panel, how=how, outlets=outlets, against=against, by=by)
+    table = pd.concat(map(compare, panels), ignore_index=True)  # a loop would hold two panels
     table["p_adjusted"] = adjust(table["p_value"].to_numpy())
     for side in ("n_words_a", "n_words_b"):  # which tone, taken alone, does not know
         table[side] = table.groupby(["outlet_a", "outlet_b"])[side].transform("max")
@@ -143,10 +142,11 @@ def rate_corpus(
         What the charts of rates draw.
     """
     panels = _panels(Path(out), part, voice, outlets, measures, labels, reprints)
-    tables = [
-        rate_panel(panel, Resampling(n_resamples, level, seed), outlets=outlets) for panel in panels
-    ]
-    table = pd.concat(tables, ignore_index=True)
+
+    def rate(panel: Panel) -> pd.DataFrame:
+        return rate_panel(panel, Resampling(n_resamples, level, seed), outlets=outlets)
+
+    table = pd.concat(map(rate, panels), ignore_index=True)
     table["n_words"] = table.groupby("outlet")["n_words"].transform("max")
     return table
 
@@ -167,8 +167,7 @@ def _panels(
     if found.empty:
         raise OptionError("no such measure", [Problem("measures", str(out), str(measures))])
     for _, group in found.groupby("measure", sort=False):
-        panel = _panel(out, articles, group.reset_index(drop=True), part, voice)
-        yield with_sums(panel, labels)
+        yield with_sums(_panel(out, articles, group.reset_index(drop=True), part, voice), labels)
 
 
 def _sorted_articles(out: Path, outlets: Sequence[str] | None) -> pd.DataFrame:
@@ -191,7 +190,9 @@ def _panel(out: Path, articles: pd.DataFrame, labels: pd.DataFrame, part: str, v
         for one_voice in VOICE_NAMES if voice == "all" else (voice,):
             words, scores = _counts(out, one_part, one_voice, measures)
             more = _matrices(articles, labels, words, scores)
-            total, base = total + more[0], base + more[1]
+            total += more[0]
+            base += more[1]
+            del more
     is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
     n_words = base[:, is_rate].max(axis=1) if is_rate.any() else np.full(len(articles), np.nan)
     columns = labels[["measure", "label", "unit"]].astype("str").assign(is_validated=True)
