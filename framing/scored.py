@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from framing.compare import check_options, compare_panel
 from framing.errors import OptionError, Problem
@@ -172,8 +174,10 @@ def _panels(
 
 def _sorted_articles(out: Path, outlets: Sequence[str] | None) -> pd.DataFrame:
     """The articles as a panel has them; of the outlets named only."""
-    articles = read_table(out, "articles", None).to_pandas()
-    articles = articles[[n for n in ("article_id", "outlet", "story_id", "genre") if n in articles]]
+    files = sorted(map(str, (out / "articles").glob("*.parquet")))
+    known = ds.dataset(files).schema.names
+    names = [n for n in ("article_id", "outlet", "story_id", "genre") if n in known]
+    articles = read_table(out, "articles", None, names).to_pandas()
     if outlets is not None:
         articles = articles[articles["outlet"].isin(list(outlets))]
     if "story_id" not in articles:
@@ -218,8 +222,10 @@ def read_table(out: Path, name: str, rows: Any, columns: list[str] | None = None
 
 def _labels(out: Path, measures: Sequence[str] | None) -> pd.DataFrame:
     """The labels that occur anywhere, in the order of their measures."""
-    table = read_table(out, "scores", None, ["measure", "label", "unit"])
-    labels = table.group_by(["measure", "label", "unit"]).aggregate([]).to_pandas()
+    key = ["measure", "label", "unit"]
+    files = sorted((out / "scores").glob("*.parquet"))
+    each = [pq.read_table(file, columns=key).group_by(key).aggregate([]) for file in files]
+    labels = pa.concat_tables(each).group_by(key).aggregate([]).to_pandas()
     labels = labels.sort_values(["measure", "unit", "label"], ignore_index=True)
     return labels if measures is None else labels[labels["measure"].isin(list(measures))]
 
