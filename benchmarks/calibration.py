@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from framing.contrasts import chosen_test, compare_sides
-from framing.panel import Panel
+from framing.panel import BUNDLES, Panel
 from framing.resample import Resampling, permutation_p
 from framing.sides import choose_sides
 
@@ -32,6 +32,7 @@ class Case:
     rate: float
     dispersion: tuple[float, float] = (1.0, 1.0)
     is_paired: bool = False
+    is_bundled: bool = False  # as `compare_outlets` does it with outlets so large
 
 
 CASES = [
@@ -44,6 +45,15 @@ CASES = [
     Case("one far more uneven, unequal numbers", (20, 80), (600, 600), 1.0, (3.0, 0.3)),
     Case("paired by story", (60, 60), (560, 850), 0.4, is_paired=True),
     Case("paired by ten stories", (10, 10), (500, 500), 3.0, (0.5, 0.5), is_paired=True),
+    Case("6,000 in bundles against 100", (6000, 100), (600, 600), 0.5, is_bundled=True),
+    Case(
+        "6,000 in bundles, more even, against 300",
+        (6000, 300),
+        (900, 500),
+        0.5,
+        (0.3, 3.0),
+        is_bundled=True,
+    ),
 ]
 
 
@@ -68,6 +78,7 @@ def try_case(case: Case, n_corpora: int) -> dict[str, object]:
     found: dict[str, list[np.ndarray]] = {"p": [], "plain": [], "cover": [], "percentile": []}
     for seed in range(n_corpora):
         panel = draw(case, np.random.default_rng([seed, len(case.name)]))
+        panel = panel.bundled(BUNDLES, seed) if case.is_bundled else panel
         sides = choose_sides(panel, "A", "B", "story" if case.is_paired else "article")
         how = Resampling(1000, 0.95, seed)
         result = compare_sides(panel, sides, how)
@@ -90,7 +101,7 @@ def try_case(case: Case, n_corpora: int) -> dict[str, object]:
 def plain_p(panel: Panel, case: Case, tested: np.ndarray, seed: int) -> np.ndarray:
     """Permutation of the difference itself, not in standard errors."""
     total, base = panel.total[:, tested], panel.base[:, tested]
-    n_a, n = case.n[0], sum(case.n)
+    n_a, n = len(panel.rows("A")), len(panel.articles)
     rng = np.random.default_rng(seed)
 
     def differences():

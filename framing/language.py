@@ -39,6 +39,8 @@ _SCRIPTS = (
     ("ko", re.compile("[\uac00-\ud7af]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
 )
+# Most news that is not ASCII has marks and accents only: one look spares eight.
+_NOT_LATIN = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _READ = 1500
 _ENOUGH = 20
 # Shares of small words: no other language here reaches the first with the English ones.
@@ -62,7 +64,7 @@ def guess_language(text: str) -> str:
     ''
     """
     sample = text[:_READ]
-    if not sample.isascii():
+    if not sample.isascii() and _NOT_LATIN.search(sample):
         n_letters = sum(map(str.isalpha, sample))
         for language, script in _SCRIPTS:
             if n_letters >= _ENOUGH and len(script.findall(sample)) > 0.4 * n_letters:
