@@ -65,6 +65,7 @@ def draw_heat(ax: Axes, matrix: pd.DataFrame, *, decimals: int = 1) -> None:
     sns.heatmap(
         numbers, ax=ax, cmap="Greys" if is_grey() else "Blues", annot=True,
         fmt=f".{decimals}f", linewidths=0.8, linecolor="#DDDDDD", vmin=0, cbar=False,
+        vmax=None if numbers.notna().any(axis=None) else 1,
         annot_kws={"fontsize": points(0.579) if is_tight else "small"},
     )  # fmt: skip
     mesh: Any = ax.collections[0]

@@ -66,7 +66,7 @@ def plot_targets(
     rows = rows[rows["label"].isin(labels) & rows["target_head"].notna()]
     rows = _with_outlet(rows if voice is None else rows[rows["voice"] == voice], articles)
     rows = rows.assign(head=_heads(rows))
-    is_bare = rows["head"].str.lower().isin(_EMPTY)
+    is_bare = rows["head"].astype("str").str.lower().isin(_EMPTY)
     rows = rows[~is_bare].drop_duplicates(["article_id", "head"])
     matrix = rows.pivot_table(
         index="head", columns="outlet", values="article_id", aggfunc="count", fill_value=0

@@ -123,7 +123,9 @@ def plot_heatmap(rates: pd.DataFrame, *, measure: str, ax: Axes | None = None) -
     """
     rows = choose_rows(rates, measure=measure)
     rows = rows[(rows["label"] != "all") & (rows["unit"] == rows["unit"].iloc[0])]
-    matrix = rows.pivot_table(index="label", columns="outlet", values="value", aggfunc="first")
+    matrix = rows.pivot_table(
+        index="label", columns="outlet", values="value", aggfunc="first", dropna=False
+    )
     order = matrix.mean(axis=1).sort_values(ascending=False, kind="stable")
     # Labels that no outlet uses say nothing; where none uses any, one row says so.
     matrix = matrix.loc[order.index[: max(1, int((order > 0).sum()))]]

@@ -485,3 +485,25 @@ def test_one_other_term_is_a_singular():
     )  # fmt: skip
     assert "and 1 other term (" in caption(plot_differences(table, top=2))
     assert "and 2 other terms (" in caption(plot_differences(table, top=1))
+
+
+def test_a_voice_that_no_outlet_has_is_an_empty_heat_map():
+    """A small corpus may quote nobody; its notebooks draw what there is, and that is nothing."""
+    rates = pd.DataFrame({
+        "outlet": ["A", "B"], "measure": "loaded", "label": "moral", "part": "body",
+        "voice": "direct", "value": [None, None], "n_articles": [6, 6],
+        "unit": "per_1000_words",
+    }).astype({"value": float})  # fmt: skip
+    ax = plot_heatmap(rates, measure="loaded")
+    assert [name.get_text() for name in ax.get_xticklabels()] == ["A\nn = 6", "B\nn = 6"]
+    assert not [text for text in ax.texts if text.get_text()]
+
+
+def test_hedges_without_a_target_are_refused_in_words():
+    hits = pd.DataFrame({
+        "article_id": ["1"], "measure": "hedge", "label": "distancing", "text": "so-called",
+        "voice": "outlet", "target": [None], "target_head": [None],
+    })  # fmt: skip
+    articles = pd.DataFrame({"article_id": ["1"], "outlet": "A"})
+    with pytest.raises(OptionError, match="no hedge with a target"):
+        plot_targets(hits, articles)
