@@ -120,9 +120,7 @@ def compare_outlets(
     )
     how = Resampling(n_resamples, level, seed)
     table = compare_panel(panel, how, outlets=outlets, against=against, by=by)
-    if reprints is not None:
-        table["method"] += "; reprints left out"
-    return table
+    return with_adjusted(table, has_reprints=reprints is None)
 
 
 def compare_panel(
@@ -133,7 +131,7 @@ def compare_panel(
     against: str = "both",
     by: str = "auto",
 ) -> pd.DataFrame:
-    """`compare_outlets` for scores that are arranged already; checks no options."""
+    """Compare outlets by scores that are arranged already; checks no options, adjusts no p."""
     names = list(outlets) if outlets is not None else panel.outlets
     if len(names) < 2:
         problem = Problem("one outlet", "scores", names[0], "at least two outlets")
@@ -143,10 +141,17 @@ def compare_panel(
         few, fresh = some.bundled(BUNDLES, how.seed), replace(how, bootstraps={})
         pairs = pairs_of(names, against)
         tables.append([_compare(some, few, a, b, by, fresh) for a, b in pairs])
-    table = pd.concat([t for same in zip(*tables, strict=True) for t in same], ignore_index=True)
-    table["p_adjusted"] = adjust(table["p_value"].to_numpy())
+    return pd.concat([t for same in zip(*tables, strict=True) for t in same], ignore_index=True)
+
+
+def with_adjusted(table: pd.DataFrame, *, has_reprints: bool) -> pd.DataFrame:
+    """Comparisons with p adjusted over all of them, which ``method`` says, columns in order."""
     n_tests = int(table["p_value"].notna().sum())
-    table["method"] += f"; adjusted (Benjamini-Hochberg) over the {n_tests} tests of this call"
+    end = f"; adjusted (Benjamini-Hochberg) over the {n_tests} tests of this call"
+    end += "" if has_reprints else "; reprints left out"
+    table = table.assign(
+        p_adjusted=adjust(table["p_value"].to_numpy()), method=table["method"] + end
+    )
     order = list(COMPARISONS.columns)
     return table[[*order, *(name for name in table if name not in order)]]
 

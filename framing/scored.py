@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from framing.compare import check_options, compare_panel
+from framing.compare import check_options, compare_panel, with_adjusted
 from framing.errors import OptionError, Problem
 from framing.panel import Panel, with_sums, without_reprints
 from framing.rates import rate_panel
-from framing.resample import Resampling, adjust
+from framing.resample import Resampling
 from framing.results import read_manifest
 from framing.scores import PER_1000_WORDS, SHARE
 from framing.tables import PARTS, SCORES, VOICE_NAMES
@@ -106,14 +106,9 @@ def compare_corpus(
     panels = _panels(Path(out), part, voice, outlets, measures, labels, reprints)
     compare = partial(compare_panel, how=how, outlets=outlets, against=against, by=by)
     table = pd.concat(map(compare, panels), ignore_index=True)  # a loop would hold two panels
-    table["p_adjusted"] = adjust(table["p_value"].to_numpy())
     for side in ("n_words_a", "n_words_b"):  # which tone, taken alone, does not know
         table[side] = table.groupby(["outlet_a", "outlet_b"])[side].transform("max")
-    n = int(table["p_value"].notna().sum())
-    left_out = "; reprints left out" if reprints is not None else ""
-    method = [text.partition("; adjusted")[0] for text in table["method"]]
-    end = f"; adjusted (Benjamini-Hochberg) over the {n} tests{left_out}"
-    return table.assign(method=[text + end for text in method])
+    return with_adjusted(table, has_reprints=reprints is None)
 
 
 def rate_corpus(
