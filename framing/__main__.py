@@ -110,8 +110,8 @@ def _say_notebooks(made: Dossier, out: Path) -> None:
         f"      {out / 'notebooks'}: {len(made.notebooks)} notebooks, executed, with pages to read"
     )
     for one in made.notebooks:
-        if one.stopped:
-            print(f"        {one.name} stopped: {one.stopped}")
+        if one.state != "done":
+            print(f"        {one.name} {one.state}")
     if made.not_taken:
         own = ", ".join(name.replace("_", " ") for name in made.not_taken)
         print(f"        they keep their own choice of: {own}")

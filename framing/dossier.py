@@ -181,7 +181,7 @@ def _notebooks(made: Dossier) -> str:
     rows = "".join(
         f'<tr><td class="long"><a href="notebooks/{one.name}.html">{escape(one.title)}</a></td>'
         f'<td><a href="notebooks/{one.name}.ipynb">{_breakable(one.name)}</a></td>'
-        f"<td>{escape('stopped: ' + one.stopped if one.stopped else 'done')}</td></tr>"
+        f"<td>{escape(one.state)}</td></tr>"
         for one in made.notebooks
     )
     own = ", ".join(name.replace("_", " ") for name in made.not_taken)

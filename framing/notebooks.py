@@ -46,6 +46,8 @@ _NOT_TAKEN = (
 )  # fmt: skip
 _TIMEOUT = 600  # seconds a cell may take
 _AT_ONCE = 2
+# What a small corpus may lack: a chart without data costs that chart, not the cells after it.
+_GOES_ON = ("OptionError", "TableError")
 _PLOT = re.compile(r"\bplot_(\w+)\((.*)")
 _OF = re.compile(r"\b(measure|label|referent|voice|scorer)=\"([^\"]+)\"")
 _METADATA = {
@@ -64,11 +66,21 @@ class Executed:
         File name without suffix; the question it asks.
     stopped : str
         Empty, or why it stopped before its end.
+    missing : tuple of str
+        Where it came to its end all the same, what this corpus has nothing for.
     """
 
     name: str
     title: str
     stopped: str = ""
+    missing: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """How it went, in words."""
+        if self.stopped:
+            return f"stopped: {self.stopped}"
+        return f"done, but for: {'; '.join(self.missing)}" if self.missing else "done"
 
 
 def list_sources(numbers: Iterable[str] | None = None) -> list[Path]:
@@ -128,7 +140,7 @@ def run_notebooks(
     -------
     list of Executed
         In order. A notebook that cannot go on (a comparison of one outlet) ends where it stopped
-        and says why.
+        and says why; where only a chart has nothing to draw, it goes on.
     """
     out.mkdir(parents=True, exist_ok=True)
     parameters = _parameters(Path(corpus), out, options or Options())
@@ -144,7 +156,7 @@ def run_notebooks(
             known.metadata["framing"] = {"inputs": key}
             write_text(out / f"{source.stem}.html", to_page(known))
             write_text(out / f"{source.stem}.ipynb", to_text(known))
-        return Executed(source.stem, title_of(known), _stopped(known))
+        return Executed(source.stem, title_of(known), *_errors(known))
 
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
         return list(pool.map(run, list_sources(numbers)))
@@ -189,7 +201,7 @@ def read_source(path: Path, parameters: Mapping[str, Any] | None = None) -> Note
 
 
 def execute(notebook: NotebookNode, *, folder: Path) -> NotebookNode:
-    """Execute a notebook in a fresh kernel; an error ends it and stays in its outputs.
+    """Execute a notebook in a fresh kernel; its errors stay in its outputs, and most end it.
 
     Parameters
     ----------
@@ -205,6 +217,7 @@ def execute(notebook: NotebookNode, *, folder: Path) -> NotebookNode:
     """
     client = NotebookClient(
         notebook, timeout=_TIMEOUT, kernel_name=NATIVE_KERNEL_NAME, record_timing=False,
+        allow_error_names=list(_GOES_ON),
         extra_arguments=["--log-level=40"],  # a warning about the local connection helps nobody
         resources={"metadata": {"path": str(folder)}},
     )  # fmt: skip
@@ -216,7 +229,7 @@ def execute(notebook: NotebookNode, *, folder: Path) -> NotebookNode:
             "PYTHONHASHSEED": "0",
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         }
-        # An error stands in the outputs, where `_stopped` finds it.
+        # An error stands in the outputs, where `_errors` finds it.
         with suppress(CellExecutionError):
             asyncio.run(client.async_execute(env=environment))
     notebook.metadata["language_info"] = dict(_METADATA["language_info"])
@@ -318,9 +331,15 @@ def _tidy(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _stopped(notebook: NotebookNode) -> str:
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                return ": ".join(f"{output.evalue}".split("\n")[:2])
-    return ""
+def _errors(notebook: NotebookNode) -> tuple[str, tuple[str, ...]]:
+    """Why a notebook stopped, or else what it went on without."""
+    errors = [
+        output
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+    told = tuple(": ".join(f"{error.evalue}".split("\n")[:2]) for error in errors)
+    if errors and errors[-1].ename not in _GOES_ON:
+        return told[0], ()
+    return "", tuple(dict.fromkeys(told))

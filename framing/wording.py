@@ -30,11 +30,11 @@ def choose_rows(table: pd.DataFrame, **equal: str) -> pd.DataFrame:
     rows = table
     for column, value in equal.items():
         if not (rows[column] == value).any():
-            there = sorted(map(str, table[column].dropna().unique()))
-            raise OptionError(
-                f"no row with {column} {value!r} to draw",
-                [Problem(f"unknown {column}", "", repr(value), "one of " + ", ".join(there[:20]))],
+            there = ", ".join(sorted(map(str, table[column].dropna().unique()))[:20])
+            problem = Problem(
+                "none in this table", column, repr(value), f"one of: {there}" if there else "rows"
             )
+            raise OptionError(f"no row with {column} {value!r} to draw", [problem])
         rows = rows[rows[column] == value]
     return rows
 

@@ -142,6 +142,37 @@ def test_a_notebook_that_stops_says_why_and_what_is_done_is_kept(tmp_path):
     assert page.stat().st_mtime_ns > before
 
 
+def test_a_chart_without_data_costs_that_chart_only(tmp_path):
+    cells = (
+        "import framing, pandas as pd",
+        'hits = pd.DataFrame({"article_id": [], "measure": [], "label": [], "voice": [],\n'
+        '                     "target_head": []})',
+        'articles = pd.DataFrame({"article_id": ["1"], "outlet": ["A"]})',
+        "# %%",
+        "ax = framing.plot_targets(hits.assign(measure='hedge'), articles)",
+        "# %%",
+        "40 + 2",
+    )
+    notebook = execute(read_source(write(tmp_path, SMALL + "\n".join(cells))), folder=tmp_path)
+    assert [output.output_type for output in notebook.cells[-2].outputs] == ["error"]
+    assert notebook.cells[-1].outputs[0]["data"]["text/plain"] == "42"
+
+
+def test_a_corpus_without_doubts_gets_the_rest_of_the_notebook(tmp_path):
+    corpus = tmp_path / "corpus"
+    for outlet, verb in (("North", "praised"), ("South", "attacked")):
+        (corpus / outlet).mkdir(parents=True)
+        text = f"Ferry\n\nThe mayor allegedly {verb} the ferry. He said it was good."
+        (corpus / outlet / "one.txt").write_text(text, encoding="utf-8")
+    (done,) = run_notebooks(corpus, tmp_path / "out", inputs="1", numbers=["03"])
+    assert done.stopped == ""
+    assert done.missing == ("no hedge with a target to draw: nothing found (plot_targets)",)
+    assert done.state.startswith("done, but for: no hedge with a target")
+    # The chart of legal hedges, which comes after the one of distancing ones, is there.
+    page = (tmp_path / "out" / "03_hedging.html").read_text(encoding="utf-8")
+    assert page.count("<img") >= 2
+
+
 def test_the_comparison_runs_with_a_lexicon_of_one_label(tmp_path):
     for outlet in ("North", "South"):
         (tmp_path / "corpus" / outlet).mkdir(parents=True)
