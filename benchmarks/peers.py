@@ -76,9 +76,10 @@ def one_round(n: int, seed: int, answers: multiprocessing.Queue) -> None:
     """All parts once cold and once warm, in this new process, in random order."""
     from textblob import TextBlob
 
-    from framing.chunks import plan_work, read_closely
+    from framing.chunks import read_closely
     from framing.match import Matcher
     from framing.polarity import TextBlobScorer
+    from framing.steps import plan_work
     from framing.text import tokenize, tokenize_articles
     from framing.voices import find_voices
 

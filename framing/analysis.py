@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.chunks import Store, Work, plan_work, without_text
+from framing.chunks import without_text
 from framing.compare import compare_outlets
 from framing.engine import run_chunks
 from framing.errors import FramingError, InputError, OptionError, Problem
@@ -24,6 +24,8 @@ from framing.records import list_problems, list_removed
 from framing.reprints import find_reprints
 from framing.scores import score_articles
 from framing.speakers import count_sources
+from framing.steps import Work, plan_work
+from framing.store import Store
 from framing.validity import read_validity
 
 CHUNK = 200

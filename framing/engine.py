@@ -19,9 +19,11 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from framing.chunks import Results, Store, Work, halve, read_closely
+from framing.chunks import halve, read_closely
 from framing.cluster import connect
 from framing.errors import FramingError, OptionError, Problem
+from framing.steps import Results, Work
+from framing.store import Store
 
 _AHEAD = 2  # chunks in hand per worker
 Names = dict[tuple[str, str], str]

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.dataset as ds
 
-from framing.chunks import LIMIT, Store, Table, plan_work
 from framing.corpus import read_batches
 from framing.engine import get_ready, run_chunks
 from framing.errors import InputError, OptionError, Problem
@@ -22,6 +21,8 @@ from framing.provenance import versions
 from framing.records import list_problems
 from framing.results import MANIFEST, read_manifest
 from framing.scored import compare_corpus, rate_corpus, read_scores, read_table
+from framing.steps import LIMIT, Table, plan_work
+from framing.store import Store
 
 __all__ = ["compare_corpus", "rate_corpus", "read_scores", "score_corpus"]
 _KIND = "scores of a corpus"

@@ -6,11 +6,13 @@ import pandas as pd
 import pytest
 
 from framing.analysis import analyse, detect
-from framing.chunks import STEPS, Store, plan_work, read_closely
+from framing.chunks import read_closely
 from framing.corpus import read_articles
 from framing.errors import InputError, LexiconError
 from framing.files import claim_folder, from_parquet, to_parquet
 from framing.options import Options
+from framing.steps import STEPS, plan_work
+from framing.store import Store
 from framing.voices import find_voices
 
 

@@ -35,7 +35,7 @@ KEY = ["article_id", "part", "voice", "measure", "label"]
 def same_code():
     """Chunks are keyed by the package's files, which somebody may be editing meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("framing.chunks.hash_code", lambda: "code")
+        patch.setattr("framing.steps.hash_code", lambda: "code")
         yield
 
 
@@ -177,9 +177,9 @@ def test_an_option_makes_anew_only_what_depends_on_it(sample, whole, tmp_path, o
 
 _RUN = """
 import sys, pandas as pd
-import framing.chunks as chunks
+import framing.steps as steps
 from framing.scale import score_corpus
-chunks.hash_code = lambda: "code"
+steps.hash_code = lambda: "code"
 if __name__ == "__main__":
     print("now", flush=True)
     score_corpus(pd.read_pickle(sys.argv[1]), sys.argv[2], chunk_size=2, workers=int(sys.argv[3]))
@@ -300,7 +300,7 @@ def test_folder_removed_while_running(sample, tmp_path, monkeypatch):
 
 def test_changed_code_makes_everything_anew(sample, whole, tmp_path, monkeypatch):
     shutil.copytree(whole, tmp_path / "out")
-    monkeypatch.setattr("framing.chunks.hash_code", lambda: "other code")
+    monkeypatch.setattr("framing.steps.hash_code", lambda: "other code")
     score_corpus(sample, tmp_path / "out", chunk_size=5)
     names = [{p.name for p in f.rglob("*.parquet")} for f in (whole, tmp_path / "out")]
     assert len(names[0]) == len(names[1]) and not names[0] & names[1]
