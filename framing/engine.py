@@ -22,6 +22,7 @@ from tqdm import tqdm
 from framing.chunks import halve, read_closely
 from framing.cluster import connect
 from framing.errors import FramingError, OptionError, Problem
+from framing.files import write_bytes
 from framing.steps import Results, Work
 from framing.store import Store
 
@@ -62,7 +63,7 @@ def run_chunks(
         raise OptionError("cannot run without a worker", [problem])
     all_names: list[Names] = []
     bar = tqdm(desc="reading closely", unit=" articles", disable=not progress, smoothing=0.05)
-    with bar, _hands(workers, scheduler) as (executor, n_hands):
+    with bar, _hands(workers, scheduler, store) as (executor, n_hands):
         waiting: deque[tuple[Names, pd.DataFrame, float, Future[Results] | None]] = deque()
 
         def finish() -> None:
@@ -89,20 +90,39 @@ def run_chunks(
 
 
 class _OneHand(Executor):
-    """Runs each call at once, in this process."""
+    """Runs each call at once, in this process, and leaves a sign in the folder meanwhile.
+
+    A sign that is there already says that an earlier run died in the first chunk that is not
+    finished: that chunk is read in a process of its own, for an article may have been the cause.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._claim, self._sign = store.claim, store.folder / ".in-hand"
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
         """Run a call and return its outcome."""
         future: Future = Future()
         try:
-            future.set_result(fn(*args, **kwargs))
+            self._claim.check()
+            had_died = self._sign.exists()
+            write_bytes(b"", self._sign)
+            future.set_result(_after_death(*args) if had_died else fn(*args, **kwargs))
         except FramingError as error:
             future.set_exception(error)
+        finally:
+            self._sign.unlink(missing_ok=True)
         return future
 
 
+def _after_death(articles: pd.DataFrame, work: Work, known: Results) -> Results:
+    try:
+        return _apart(articles, work)
+    except OptionError:  # a script without a guard, which cannot have other processes
+        return read_closely(articles, work, known)
+
+
 @contextmanager
-def _hands(workers: int, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
+def _hands(workers: int, scheduler: str | None, store: Store) -> Iterator[tuple[Executor, int]]:
     if scheduler:
         with connect(scheduler) as hands:
             yield hands
@@ -113,7 +133,7 @@ def _hands(workers: int, scheduler: str | None) -> Iterator[tuple[Executor, int]
         finally:
             executor.shutdown(cancel_futures=True)
     else:
-        yield _OneHand(), 0
+        yield _OneHand(store), 0
 
 
 def get_ready(workers: int) -> None:

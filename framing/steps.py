@@ -16,6 +16,7 @@ import pandas as pd
 from framing.errors import OptionError, Problem
 from framing.files import digest_text
 from framing.lexicons import gather_lexicons, load_lexicon
+from framing.loaded import load_validity
 from framing.provenance import hash_code
 from framing.referents import gather_referents
 from framing.tables import MEASURES, PARTS, lookup
@@ -97,15 +98,33 @@ def plan_work(
         raise OptionError("cannot leave out hits", problems)
     own = gather_lexicons(list(lexicons)) if lexicons else None
     named = gather_referents(list(referents)) if referents else None
-    shipped = [load_lexicon(name) for name in ("loaded", "hedges", "verbs")]
-    code = hash_code()
-    lists = [_as_text(table) for table in (shipped if own is None else [own])]
-    terms = digest_text(code, repr(min_weight), *lists)
-    names = digest_text(code, _as_text(gather_referents(None) if named is None else named))
-    marks = digest_text(code, scorer_version(scorer, repair_negation=repair_negation))
-    keys = {"voices": code, "marks": marks, "names": names, "terms": terms}
-    keys["rest"] = digest_text(code, marks, names, terms, str(limit), repr(min_validity))
+    keys = _hash_lists(own, named, min_weight)
+    keys["marks"] = digest_text(
+        keys["marks"], scorer_version(scorer, repair_negation=repair_negation)
+    )
+    keys["rest"] = digest_text(*keys.values(), str(limit), repr(min_validity))
     return Work(own, named, keys, limit, scorer, repair_negation, min_weight, min_validity)
+
+
+def _hash_lists(
+    own: pd.DataFrame | None, named: pd.DataFrame | None, min_weight: float | None
+) -> dict[str, str]:
+    """A hash for each step of the code and of the entries it looks for."""
+    code = hash_code()
+    shipped = [load_lexicon(name) for name in ("loaded", "hedges", "verbs")]
+    lists = [_as_text(table) for table in (shipped if own is None else [own])]
+    named = gather_referents(None) if named is None else named
+    keys = {
+        "voices": code,
+        "marks": code,
+        "names": digest_text(code, _as_text(named)),
+        "terms": digest_text(code, repr(min_weight), _as_text(load_validity()), *lists),
+    }
+    if own is not None:  # its entries may be of a measure that has a detector of its own
+        for step, measures in (("marks", _MARKS), ("names", ("naming",))):
+            if len(entries := own[own["measure"].isin(measures)]):
+                keys[step] = digest_text(keys[step], repr(min_weight), _as_text(entries))
+    return keys
 
 
 def _as_text(table: pd.DataFrame) -> str:
