@@ -26,6 +26,7 @@ from framing.rates import rate_outlets
 from framing.records import list_problems
 from framing.scale import compare_corpus, rate_corpus, read_scores, score_corpus
 from framing.scores import count_words, score_articles
+from framing.steps import STEPS
 from framing.voices import find_voices
 
 KEY = ["article_id", "part", "voice", "measure", "label"]
@@ -181,30 +182,36 @@ import framing.steps as steps
 from framing.scale import score_corpus
 steps.hash_code = lambda: "code"
 if __name__ == "__main__":
-    print("now", flush=True)
     score_corpus(pd.read_pickle(sys.argv[1]), sys.argv[2], chunk_size=2, workers=int(sys.argv[3]))
 """
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_killed_at_any_moment_and_run_again(sample, tmp_path, workers):
+    """A moment is a number of files in the folder, whole or not: a busy machine is no fault."""
     sample.to_pickle(tmp_path / "articles.pkl")
     (tmp_path / "run.py").write_text(_RUN)
     out = tmp_path / "out"
     command = [sys.executable, str(tmp_path / "run.py"), str(tmp_path / "articles.pkl"), str(out)]
-    moments = random.Random(5)
-    finished = []
-    for _ in range(20 if workers == 1 and os.environ.get("FRAMING_ALL_KILLS") else 3):
-        with subprocess.Popen([*command, str(workers)], stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None and process.stdout.readline() == b"now\n"
-            time.sleep(moments.uniform(0, 2))
+    kills = 20 if workers == 1 and os.environ.get("FRAMING_ALL_KILLS") else 3
+    n_files = len(sample) // 2 * sum(map(len, STEPS.values()))
+    draw = random.Random(5)
+    finished: dict[str, int] = {}
+    for moment in sorted(draw.sample(range(1, n_files), kills)):
+        with subprocess.Popen([*command, str(workers)], stderr=subprocess.DEVNULL) as process:
+            while len(list(out.glob("*/*.par*"))) < moment and process.poll() is None:
+                time.sleep(0.001)
+            time.sleep(draw.uniform(0, 0.02))
             process.send_signal(signal.SIGKILL)
-        finished.append(len(list(out.glob("aside/*.parquet"))))
+        now = {path.name: path.stat().st_mtime_ns for path in out.glob("aside/*.parquet")}
+        assert {name: now.get(name) for name in finished} == finished, "finished chunks are kept"
+        finished = now
         if not (out / "manifest.json").exists():
             with pytest.raises(InputError, match="no whole run"):
                 read_scores(out)
-    assert finished == sorted(finished), "finished chunks are kept"
+    assert finished
     score_corpus(sample, out, chunk_size=2)
+    assert all((out / "aside" / name).stat().st_mtime_ns == at for name, at in finished.items())
     score_corpus(sample, tmp_path / "unbroken", chunk_size=2)
     same_folders(out, tmp_path / "unbroken")
 
