@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from framing.conditions import tags_of, word_set
+from framing.tags import tags_of, word_set
 from framing.text import Tokens
 
 BE = word_set("be is are was were been being am 's 're 'm isn't aren't wasn't weren't ain't")

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.conditions import tag_at
 from framing.cues import cue_classes
 from framing.grammar import BE, DETERMINERS, word_set
 from framing.quotations import Quotations, find_quotations
@@ -29,6 +28,7 @@ from framing.stretches import (
     speaks_itself,
 )
 from framing.tables import HITS
+from framing.tags import tag_at
 from framing.text import Tokens
 
 _LONGEST, _LONGEST_ANNOUNCED = 3, 6

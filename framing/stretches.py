@@ -12,12 +12,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from framing.conditions import tag_at, tags_of
 from framing.cues import CLASSES
 from framing.grammar import DETERMINERS, cut_units, is_mark, word_set
 from framing.marks import ask
 from framing.quotations import Quotations
 from framing.spoken import docs_of
+from framing.tags import tag_at, tags_of
 from framing.text import Tokens
 
 _SAY = frozenset({CLASSES.index("say")})

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from framing.attributions import Attributions, link_roles
-from framing.conditions import form_tags
 from framing.lone import complete_roles
 from framing.numbering import ranges
 from framing.quotations import Quotations, find_quotations
 from framing.roles import CONTENT, Roles, find_roles
 from framing.sources import name_sources
 from framing.tables import TOPIC, VOICES, check, with_given_ids
+from framing.tags import form_tags
 from framing.text import Tokens, tokenize_articles
 
 # Parts of speech: verbs that are finite, that may be, and what stands before a participle.

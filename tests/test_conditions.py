@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from framing.conditions import holds, parse_condition, tag_at
+from framing.conditions import holds, parse_condition
+from framing.tags import tag_at
 from framing.text import tokenize
 
 
