@@ -10,9 +10,10 @@ import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from framing.counting import voice_of_tokens
 from framing.errors import OptionError, Problem
 from framing.panel import ALL, Panel
-from framing.scores import PER_1000_WORDS, voice_of_tokens
+from framing.scores import PER_1000_WORDS
 from framing.tables import ARTICLES, VOICE_NAMES, check
 from framing.text import Tokens, tokenize_articles
 
