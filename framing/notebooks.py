@@ -1,39 +1,24 @@
-"""The notebooks of the project, executed for a corpus: byte-identical, with pages to read.
+"""The notebooks of the project for a corpus of one's own: which there are, executed, with pages.
 
-The reviewed sources are ``notebooks/NN_name.py`` in percent format. A notebook is executed in a
-kernel of its own; times, versions and random ids are left out, so that only a changed result
-changes a file.
+The reviewed sources are ``notebooks/NN_name.py`` in percent format.
 """
 
 from __future__ import annotations
 
-import asyncio
-import copy
-import json
 import os
-import re
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
-from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import nbformat
-from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
-from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from papermill.parameterize import parameterize_notebook
 
 from framing.errors import InputError, Problem
+from framing.execution import execute, read_source, errors_of, title_of, to_text
 from framing.files import digest_text, write_text
-from framing.listing import script_hashes
+from framing.notebookpages import to_page
 from framing.options import Options
 
 SOURCES = Path(__file__).resolve().parents[1] / "notebooks"
@@ -44,16 +29,7 @@ _NOT_TAKEN = (
     "measures", "without_reprints", "part", "voice", "outlets", "labels", "against", "by",
     "n_resamples", "seed",
 )  # fmt: skip
-_TIMEOUT = 600  # seconds a cell may take
 _AT_ONCE = 2
-# What a small corpus may lack: a chart without data costs that chart, not the cells after it.
-_GOES_ON = ("OptionError", "TableError")
-_PLOT = re.compile(r"\bplot_(\w+)\((.*)")
-_OF = re.compile(r"\b(measure|label|referent|voice|scorer)=\"([^\"]+)\"")
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": NATIVE_KERNEL_NAME},
-    "language_info": {"name": "python"},
-}
 
 
 @dataclass(frozen=True)
@@ -156,7 +132,7 @@ def run_notebooks(
             known.metadata["framing"] = {"inputs": key}
             write_text(out / f"{source.stem}.html", to_page(known))
             write_text(out / f"{source.stem}.ipynb", to_text(known))
-        return Executed(source.stem, title_of(known), *_errors(known))
+        return Executed(source.stem, title_of(known), *errors_of(known))
 
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
         return list(pool.map(run, list_sources(numbers)))
@@ -172,123 +148,6 @@ def not_taken(options: Options) -> list[str]:
     """
     usual = Options()
     return [name for name in _NOT_TAKEN if getattr(options, name) != getattr(usual, name)]
-
-
-def read_source(path: Path, parameters: Mapping[str, Any] | None = None) -> NotebookNode:
-    """Read a notebook in percent format, its parameters set, its cells numbered.
-
-    Parameters
-    ----------
-    path : Path
-        ``NN_name.py``.
-    parameters : mapping, optional
-        Set in a cell after the one tagged ``parameters``.
-
-    Returns
-    -------
-    NotebookNode
-        Without outputs.
-    """
-    notebook = jupytext.read(path, fmt="py:percent")
-    notebook.metadata = nbformat.from_dict(_METADATA)
-    if parameters:
-        notebook.metadata["papermill"] = {}
-        for cell in notebook.cells:
-            cell.metadata.setdefault("tags", [])  # papermill looks them up without asking
-        notebook = parameterize_notebook(notebook, dict(parameters), comment="Set for this study")
-        del notebook.metadata["papermill"]
-    return _tidy(notebook)
-
-
-def execute(notebook: NotebookNode, *, folder: Path) -> NotebookNode:
-    """Execute a notebook in a fresh kernel; its errors stay in its outputs, and most end it.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        From `read_source`.
-    folder : Path
-        Where its relative paths begin.
-
-    Returns
-    -------
-    NotebookNode
-        With outputs, without times.
-    """
-    client = NotebookClient(
-        notebook, timeout=_TIMEOUT, kernel_name=NATIVE_KERNEL_NAME, record_timing=False,
-        allow_error_names=list(_GOES_ON),
-        extra_arguments=["--log-level=40"],  # a warning about the local connection helps nobody
-        resources={"metadata": {"path": str(folder)}},
-    )  # fmt: skip
-    with tempfile.TemporaryDirectory() as profile:
-        # A profile of the user's own could change what is displayed, a backend hide the charts.
-        environment = os.environ | {
-            "IPYTHONDIR": profile,
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            "PYTHONHASHSEED": "0",
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        }
-        # An error stands in the outputs, where `_errors` finds it.
-        with suppress(CellExecutionError):
-            asyncio.run(client.async_execute(env=environment))
-    notebook.metadata["language_info"] = dict(_METADATA["language_info"])
-    return _tidy(notebook)
-
-
-def to_text(notebook: NotebookNode) -> str:
-    """The notebook as the text of an .ipynb file, keys sorted."""
-    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def to_page(notebook: NotebookNode) -> str:
-    """The notebook as one page of HTML: it asks nothing of the network, and runs nothing but the
-    sorting and filtering of its tables.
-    """
-    notebook = copy.deepcopy(notebook)
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
-                output.metadata["image/png"] = {"alt": _describe(cell.source)}
-    exporter = HTMLExporter(template_name="basic", exclude_input_prompt=True)
-    exporter.exclude_output_prompt = True
-    exporter.exclude_anchor_links = True
-    body = _reachable(exporter.from_notebook_node(notebook)[0])
-    style = files("framing").joinpath("page", "notebook.css").read_text(encoding="utf-8")
-    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'"
-    if scripts := script_hashes(body):
-        policy += f"; script-src {' '.join(scripts)}"
-    return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{escape(title_of(notebook))}</title><style>{style}</style></head>"
-        f"<body><main>{body}</main></body></html>\n"
-    )
-
-
-def _reachable(body: str) -> str:
-    """Let the keyboard reach what scrolls on a small screen, and say what it has reached."""
-    for start, name in (("<pre", "text"), ('<div class="output_area"', "output")):
-        body = body.replace(f"{start}>", f'{start} tabindex="0" role="group" aria-label="{name}">')
-    return body
-
-
-def _describe(source: str) -> str:
-    """What a chart shows, from the call that made it: a picture does not keep its title."""
-    made_by = _PLOT.search(source)
-    if made_by is None:
-        return "Chart"
-    details = "".join(f", {name} {value}" for name, value in _OF.findall(made_by[2]))
-    return f"Chart: {made_by[1]}{details}".replace("_", " ")
-
-
-def title_of(notebook: NotebookNode) -> str:
-    """The question a notebook asks: its first heading."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("# "):
-            return cell.source.splitlines()[0][2:].strip()
-    return "Untitled"
 
 
 def _parameters(corpus: Path, out: Path, options: Options) -> dict[str, Any]:
@@ -317,29 +176,3 @@ def _executed_before(path: Path, key: str) -> NotebookNode | None:
         return None
     notebook = nbformat.read(path, as_version=4)
     return notebook if notebook.metadata.get("framing", {}).get("inputs") == key else None
-
-
-def _tidy(notebook: NotebookNode) -> NotebookNode:
-    """Number the cells; keep nothing of a run but its results."""
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{number:02d}"
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                output.traceback = [f"{output.ename}: {output.evalue}"]
-    return notebook
-
-
-def _errors(notebook: NotebookNode) -> tuple[str, tuple[str, ...]]:
-    """Why a notebook stopped, or else what it went on without."""
-    errors = [
-        output
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if output.output_type == "error"
-    ]
-    told = tuple(": ".join(f"{error.evalue}".split("\n")[:2]) for error in errors)
-    if errors and errors[-1].ename not in _GOES_ON:
-        return told[0], ()
-    return "", tuple(dict.fromkeys(told))

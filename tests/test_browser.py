@@ -19,7 +19,7 @@ from framing.analysis import analyse
 from framing.canvas import plt, save_figure
 from framing.html import show_article
 from framing.listing import show_table
-from framing.notebooks import to_page
+from framing.notebookpages import to_page
 from framing.options import Options
 from framing.plots import plot_rates
 from framing.report import write_report

@@ -11,7 +11,8 @@ import time
 
 import pytest
 
-from framing.notebooks import list_sources, read_source, to_text
+from framing.execution import read_source, to_text
+from framing.notebooks import list_sources
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

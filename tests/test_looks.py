@@ -16,7 +16,7 @@ from test_browser import AXE, _need, browser  # noqa: F401  (a fixture)
 from framing.dossier import write_dossier
 from framing.html import show_story
 from framing.listing import show_table
-from framing.notebooks import to_page
+from framing.notebookpages import to_page
 from framing.settings import Options
 
 pytestmark = pytest.mark.browser

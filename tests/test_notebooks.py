@@ -16,15 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 import write_notebooks  # noqa: E402
 
-from framing.notebooks import (  # noqa: E402
-    execute,
-    list_sources,
-    read_source,
-    run_notebooks,
-    title_of,
-    to_page,
-    to_text,
-)
+from framing.execution import execute, read_source, title_of, to_text  # noqa: E402
+from framing.notebookpages import to_page  # noqa: E402
+from framing.notebooks import list_sources, run_notebooks  # noqa: E402
 from framing.options import Options  # noqa: E402
 
 SOURCES = list_sources()

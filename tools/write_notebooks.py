@@ -15,7 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from framing.notebooks import SOURCES, execute, list_sources, read_source, to_text
+from framing.execution import execute, read_source, to_text
+from framing.notebooks import SOURCES, list_sources
 
 
 def run(source: Path) -> str:
