@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from framing.errors import InputError, Problem
-from framing.execution import execute, read_source, errors_of, title_of, to_text
+from framing.execution import errors_of, execute, read_source, title_of, to_text
 from framing.files import digest_text, write_text
 from framing.notebookpages import to_page
 from framing.options import Options
