@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -12,6 +10,7 @@ import pandas as pd
 
 from framing.files import digest_text, from_parquet, to_parquet
 from framing.hits import find_hits
+from framing.limits import time_limit
 from framing.scores import count_words, score_articles
 from framing.steps import Results, Work, join_hits
 from framing.text import tokenize_articles
@@ -19,10 +18,6 @@ from framing.voices import find_voices
 
 _PER_ARTICLE = 0.05
 _ASIDE = ["article_id", "origin", "reason"]
-
-
-class TooSlowError(Exception):
-    """Reading took longer than it may."""
 
 
 def read_closely(articles: pd.DataFrame, work: Work, known: Results) -> Results:
@@ -43,7 +38,7 @@ def read_closely(articles: pd.DataFrame, work: Work, known: Results) -> Results:
         The tables of every step as Parquet.
     """
     try:
-        with _time_limit(work.limit + _PER_ARTICLE * len(articles)), _no_collector():
+        with time_limit(work.limit + _PER_ARTICLE * len(articles)), _no_collector():
             found = _do_steps(
                 articles, work, {key: from_parquet(data) for key, data in known.items()}
             )
@@ -136,22 +131,3 @@ def _no_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TooSlowError` when the time is up; only a process' main thread can be stopped."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise TooSlowError(f"took longer than {seconds:.0f} seconds")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
-from framing.errors import InputError, MissingExtraError, Problem
+from framing.errors import FramingError, InputError, MissingExtraError, Problem
 
 _RETRIES = 3
 _TIMEOUT = 20
@@ -32,7 +32,7 @@ def connect(address: str) -> Iterator[tuple[Executor, int]]:
     MissingExtraError
         Where Dask is not installed.
     InputError
-        Where no scheduler answers.
+        Where no scheduler answers, or one is lost.
     """
     try:
         from distributed import Client
@@ -44,5 +44,15 @@ def connect(address: str) -> Iterator[tuple[Executor, int]]:
     except (OSError, ValueError, TimeoutError) as error:
         problem = Problem("no answer", address, str(error), "the address `dask scheduler` prints")
         raise InputError("cannot reach the scheduler", [problem]) from error
-    with client, client.get_executor(retries=_RETRIES, pure=False) as executor:
-        yield executor, max(1, sum(client.nthreads().values()))
+    with client:  # which ends its executor, too: to leave that by `with` would wait for all tasks
+        try:
+            n_threads = max(1, sum(client.nthreads().values()))
+            yield client.get_executor(retries=_RETRIES, pure=False), n_threads
+        except Exception as error:
+            if isinstance(error, FramingError) or client.status == "running":
+                raise
+            problem = Problem(
+                "no answer any more", address, f"{type(error).__name__}: {error}",
+                repair="run the same command again: finished chunks are kept",
+            )  # fmt: skip
+            raise InputError("the scheduler was lost", [problem]) from error

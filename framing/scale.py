@@ -69,7 +69,7 @@ def score_corpus(
         Labels whose hits are right less often than this share are not scored; their hits are
         kept, so that another share makes only the scores anew.
     limit : float
-        Seconds that one article may take. (Kept in processes; Dask's workers have no limit.)
+        Seconds that one article may take.
     progress : bool
         Show articles done, rate and time left on standard error.
 

@@ -19,7 +19,9 @@ from framing.corpus import read_articles
 from framing.errors import InputError
 from framing.files import from_parquet
 from framing.hits import find_hits
+from framing.limits import TooSlowError, time_limit
 from framing.provenance import hash_code
+from framing.records import list_problems
 from framing.results import read_table
 from framing.scale import score_corpus
 from framing.steps import plan_work
@@ -146,23 +148,53 @@ def test_with_several_workers_an_article_that_takes_long_is_set_aside(sample, tm
     assert len(pd.read_parquet(tmp_path / "out" / "articles")) == len(articles) - 1
 
 
-def test_outside_of_a_main_thread_there_is_no_limit(sample, monkeypatch):
+def test_in_any_thread_an_article_that_takes_long_is_set_aside(sample, monkeypatch):
+    def find(articles, *, tokens=None):
+        while any("SLOW" in text for text in articles["body"]):
+            pass
+        return find_voices(articles, tokens=tokens)
+
     monkeypatch.setattr("framing.chunks._PER_ARTICLE", 0.0)
-    monkeypatch.setattr(
-        "framing.chunks.find_voices",
-        lambda articles, *, tokens=None: time.sleep(0.5) or find_voices(articles, tokens=tokens),
-    )
+    monkeypatch.setattr("framing.chunks.find_voices", find)
     found = {}
 
     def read() -> None:
-        results = read_closely(sample.head(1), plan_work(limit=0.2), {})
-        found[threading.current_thread()] = len(from_parquet(results["rest", "aside"]))
+        results = read_closely(with_odd(sample, "SLOW").iloc[3:5], plan_work(limit=2.0), {})
+        found[threading.current_thread()] = results
 
     thread = threading.Thread(target=read)
     thread.start()
     thread.join()
     read()
-    assert found == {thread: 0, threading.main_thread(): 1}
+    assert found[thread] == found[threading.main_thread()]
+    aside = from_parquet(found[thread]["rest", "aside"])
+    assert aside["reason"].tolist() == ["TooSlowError: took longer than 2 seconds"]
+
+
+def test_a_limit_in_a_thread_touches_nothing_after_it():
+    """The time is up before the work ends, as it ends, and after."""
+    seen = []
+
+    def work() -> None:
+        try:
+            for number in range(100):
+                try:
+                    with time_limit(0.02):
+                        end = time.monotonic() + 0.015 + number * 0.0003
+                        while time.monotonic() < end:
+                            pass
+                except TooSlowError as error:
+                    seen.append(str(error))
+            time.sleep(0.01)
+            seen.append("whole")
+        except TooSlowError:
+            seen.append("raised outside")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen.pop() == "whole"
+    assert seen and set(seen) == {"took longer than 0 seconds"}
 
 
 def _fail() -> None:
@@ -298,7 +330,7 @@ def test_tables_removed_while_running(sample, tmp_path, monkeypatch):
 
 # Dask may run it twice in a process.
 _PATCH = """
-import os, time
+import os
 import framing.chunks as chunks
 from framing.voices import find_voices
 chunks._PER_ARTICLE = 0.0
@@ -307,16 +339,16 @@ def find(articles, *, tokens=None):
     if "KILLER" in text:
         open(os.path.join({folder!r}, str(os.getpid())), "w").close()
         os.kill(os.getpid(), 9)
-    if "SLOW" in text:
-        time.sleep(1)
+    while "SLOW" in text:
+        pass
     return find_voices(articles, tokens=tokens)
 chunks.find_voices = find
 """
 
 
 @pytest.fixture
-def scheduler(tmp_path):
-    """The address of a scheduler with two workers, on which a detector does odd things."""
+def cluster(tmp_path):
+    """A scheduler with two workers, on which a detector does odd things."""
     distributed = pytest.importorskip("distributed", reason="needs the extra [cluster]")
     (tmp_path / "deaths").mkdir()
     patch = tmp_path / "patch.py"
@@ -324,21 +356,46 @@ def scheduler(tmp_path):
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
         preload=[str(patch)],
-    ) as cluster:  # fmt: skip
-        yield cluster.scheduler_address
+    ) as found:  # fmt: skip
+        yield found
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_chunk_that_kills_four_dask_workers_is_tried_here(sample, tmp_path, scheduler):
-    articles = with_odd(sample, "KILLER")
-    assert score_corpus(articles, tmp_path / "out", chunk_size=2, scheduler=scheduler).empty
+def test_a_chunk_that_kills_four_dask_workers_is_tried_here(sample, tmp_path, cluster):
+    articles, address = with_odd(sample, "KILLER"), cluster.scheduler_address
+    assert score_corpus(articles, tmp_path / "out", chunk_size=2, scheduler=address).empty
     assert len(list((tmp_path / "deaths").iterdir())) == 4
     score_corpus(articles, tmp_path / "whole", chunk_size=2)
     same_folders(tmp_path / "out", tmp_path / "whole")
 
 
 @pytest.mark.filterwarnings("default")
-def test_dask_workers_have_no_limit(sample, tmp_path, scheduler):
-    how = {"chunk_size": 2, "limit": 0.3}
-    articles = with_odd(sample, "SLOW")
-    assert score_corpus(articles, tmp_path / "out", scheduler=scheduler, **how).empty
+def test_on_a_dask_worker_an_article_that_takes_long_is_set_aside(sample, tmp_path, cluster):
+    articles, address = with_odd(sample, "SLOW"), cluster.scheduler_address
+    how = {"chunk_size": 2, "limit": 3.0, "scheduler": address}
+    aside = score_corpus(articles, tmp_path / "out", **how)
+    assert aside["article_id"].tolist() == [articles["article_id"].iloc[3]]
+    assert aside["reason"].tolist() == ["TooSlowError: took longer than 3 seconds"]
+    assert len(pd.read_parquet(tmp_path / "out" / "articles")) == len(articles) - 1
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_scheduler_that_is_lost_is_named(sample, tmp_path, cluster, monkeypatch):
+    def closing(_, size, problems):
+        for first in range(0, len(sample), 1):
+            if first == 6:
+                cluster.close()
+                time.sleep(5)  # longer than the client tries to find it again
+            problems[:] = [list_problems(sample)]
+            yield sample.iloc[first : first + 1], 0.5
+
+    monkeypatch.setattr("framing.scale._batches", closing)
+    monkeypatch.setattr("framing.cluster._TIMEOUT", 2)
+    with pytest.raises(InputError, match="the scheduler was lost"):
+        score_corpus(sample, tmp_path / "out", scheduler=cluster.scheduler_address)
+    assert not (tmp_path / "out" / "manifest.json").exists()
+    monkeypatch.undo()
+    kept = made(tmp_path / "out")
+    assert score_corpus(sample, tmp_path / "out", chunk_size=1).empty
+    now = made(tmp_path / "out")
+    assert kept and all(now[name] == kept[name] for name in kept if "-rest-" in name)
