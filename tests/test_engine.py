@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.dataset as ds
 import pytest
 
 from framing.__main__ import SET_ASIDE, main
@@ -282,6 +283,47 @@ def test_another_lexicon_of_a_study_leaves_voices_marks_and_names(write_corpus, 
     assert asked == {"loaded", "hedge", "reporting_verb"}
 
 
+_STUDY = """
+import os, sys
+import framing.analysis, framing.chunks as chunks
+from framing.__main__ import main
+framing.analysis.CHUNK = 4
+real, calls = chunks.find_voices, []
+def find(articles, *, tokens=None):
+    calls.append(1)
+    if len(calls) == int(sys.argv[1]):
+        os.kill(os.getpid(), 9)
+    return real(articles, tokens=tokens)
+chunks.find_voices = find
+if __name__ == "__main__":
+    sys.exit(main(["run", sys.argv[2], "--out", sys.argv[3], "--quiet"]))
+"""
+
+
+def test_a_command_that_was_killed_goes_on_and_gives_the_same(write_corpus, tmp_path):
+    script, corpus = tmp_path / "study.py", write_corpus(tmp_path / "corpus")
+    script.write_text(_STUDY)
+    run = [sys.executable, script]
+    assert subprocess.run([*run, "2", corpus, tmp_path / "out"], check=False).returncode == -9
+    kept = made(tmp_path / "out" / "chunks")
+    assert {name[:6] for name in kept} == {"000000"}
+    assert subprocess.run([*run, "0", corpus, tmp_path / "out"], check=False).returncode == 0
+    now = made(tmp_path / "out" / "chunks")
+    assert {name: now[name] for name in kept} == kept
+    assert subprocess.run([*run, "0", corpus, tmp_path / "whole"], check=False).returncode == 0
+    same_folders(tmp_path / "out", tmp_path / "whole")
+
+
+def test_the_datasets_are_read_as_they_are(sample, tmp_path):
+    score_corpus(sample, tmp_path / "scored", chunk_size=3)
+    hits = find_hits(sample, voices=find_voices(sample))
+    hedges = pd.read_parquet(tmp_path / "scored" / "hits", filters=[("measure", "==", "hedge")])
+    assert sorted(hedges["text"]) == sorted(hits.loc[hits["measure"] == "hedge", "text"])
+    counts = ds.dataset(tmp_path / "scored" / "hits").to_table().group_by("label")
+    found = counts.aggregate([("label", "count")]).to_pandas().set_index("label")["label_count"]
+    assert found.to_dict() == hits["label"].value_counts().to_dict()
+
+
 def test_a_changed_article_makes_its_chunk_anew_and_no_other(sample, tmp_path):
     score_corpus(sample, tmp_path / "out", chunk_size=2)
     before = made(tmp_path / "out")
@@ -381,7 +423,7 @@ def test_on_a_dask_worker_an_article_that_takes_long_is_set_aside(sample, tmp_pa
 
 @pytest.mark.filterwarnings("default")
 def test_a_scheduler_that_is_lost_is_named(sample, tmp_path, cluster, monkeypatch):
-    def closing(_, size, problems):
+    def closing(_, size, problems, *rest):
         for first in range(0, len(sample), 1):
             if first == 6:
                 cluster.close()

@@ -22,6 +22,7 @@ from framing.compare import compare_outlets
 from framing.corpus import read_articles, read_batches
 from framing.errors import InputError, MissingExtraError, OptionError
 from framing.hits import find_hits
+from framing.panel import BUNDLES
 from framing.rates import rate_outlets
 from framing.records import list_problems
 from framing.scale import compare_corpus, rate_corpus, read_scores, score_corpus
@@ -400,6 +401,7 @@ def test_rates_without_texts(sample, whole):
 
 
 def test_bundles_tell_what_their_articles_do(monkeypatch):
+    assert BUNDLES == 2_500, "docs/scale.md says so"
     draw = np.random.default_rng(3)
     outlets = ["A"] * 900 + ["B"] * 700 + ["C"] * 20
     base = draw.integers(200, 900, len(outlets))
