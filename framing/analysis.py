@@ -20,15 +20,17 @@ from framing.nulls import check_null
 from framing.options import Options
 from framing.panel import without_reprints
 from framing.rates import rate_outlets
-from framing.records import list_problems, list_removed
+from framing.records import as_problems, list_problems, list_removed
 from framing.reprints import find_reprints
 from framing.scores import score_articles
 from framing.speakers import count_sources
 from framing.steps import Work, plan_work
 from framing.store import Store
+from framing.summary import clearest_pairs
 from framing.validity import read_validity
 
 CHUNK = 200
+MAX_EXPLAINED = 6  # pairs of outlets
 
 
 def analyse(
@@ -75,7 +77,7 @@ def analyse(
     tables |= detect(articles, options, folder=folder, **engine)
     aside = tables.pop("aside")
     if len(aside):
-        tables["problems"] = pd.concat([tables["problems"], _failed(aside)], ignore_index=True)
+        tables["problems"] = pd.concat([tables["problems"], as_problems(aside)], ignore_index=True)
         articles = articles[~articles["article_id"].astype("str").isin(aside["article_id"])]
     if tables["hits"].empty:
         raise InputError("nothing was found to compare", [_no_hits(articles, options)])
@@ -202,22 +204,6 @@ def _only(hits: pd.DataFrame, options: Options) -> pd.DataFrame:
     return hits[chosen].reset_index(drop=True)
 
 
-def _failed(aside: pd.DataFrame) -> pd.DataFrame:
-    """Articles on which a detector failed, as rows of the problems table."""
-    return pd.DataFrame(
-        {
-            "file": aside["origin"],
-            "row": aside["article_id"],
-            "column": "body",
-            "what": "the article could not be analysed",
-            "got": aside["reason"],
-            "expected": "text that every detector can read",
-            "repair": "look at the article; please report the error if the text is sound",
-            "is_set_aside": True,
-        }
-    )
-
-
 def _no_hits(articles: pd.DataFrame, options: Options) -> Problem:
     languages = articles["body"].map(guess_language).value_counts()
     told = ", ".join(f"{name or 'not told'} ({n})" for name, n in languages.items())
@@ -244,12 +230,5 @@ def _contributions(
     scores: pd.DataFrame, hits: pd.DataFrame, compared: pd.DataFrame, outlets: Sequence[str]
 ) -> pd.DataFrame:
     """The terms behind the clearest differences between two outlets."""
-    pairs = compared[
-        (compared["outlet_a"] != "all others")
-        & (compared["label"] == "all")
-        & (compared["unit"] == "per_1000_words")
-        & compared["p_adjusted"].notna()
-    ]
-    clearest = pairs.sort_values(["p_adjusted", "p_value"], kind="stable")
-    clearest = clearest.drop_duplicates(["outlet_a", "outlet_b"]).head(6)
+    clearest = clearest_pairs(compared, MAX_EXPLAINED)
     return explain_difference(scores, hits, clearest, outlets=list(outlets) or None)

@@ -15,6 +15,7 @@ from framing.canvas import category_looks, is_grey, marker
 from framing.lettering import NARROW, points
 
 FEWEST_IN_BOX = 3  # articles: of fewer, the dots say all there is
+MOST_DOTS = 1_000  # articles of an outlet, drawn of more at random
 
 
 def draw_stacked(ax: Axes, shares: pd.DataFrame, *, annotate: bool = True) -> None:
@@ -82,13 +83,16 @@ def draw_heat(ax: Axes, matrix: pd.DataFrame, *, decimals: int = 1) -> None:
 def draw_distribution(
     ax: Axes, rows: pd.DataFrame, *, value: str, by: str, looks: Mapping[str, Mapping[str, str]]
 ) -> None:
-    """One line per group: every article a dot; of three or more, their quartiles and median."""
+    """One line per group: an article a dot; of three or more, their quartiles and median."""
     order = [name for name in looks if name in set(rows[by])]
     spread = np.random.default_rng(0)
     for place, name in enumerate(order):
         values = rows.loc[rows[by] == name, value].to_numpy(dtype=float)
+        shown = values
+        if len(values) > MOST_DOTS:  # more would be a blot, and a file of many megabytes
+            shown = spread.choice(np.sort(values), MOST_DOTS, replace=False)
         ax.plot(
-            values, place + spread.uniform(-0.17, 0.17, len(values)), linestyle="",
+            shown, place + spread.uniform(-0.17, 0.17, len(shown)), linestyle="",
             color=looks[name]["color"], alpha=0.8, markeredgecolor="white",
             markeredgewidth=0.4, zorder=3, **marker(looks[name]["marker"]),
         )  # fmt: skip

@@ -9,6 +9,7 @@ import pandas as pd
 from framing.canvas import Axes, new_axes
 from framing.errors import OptionError
 from framing.fills import draw_heat, draw_stacked
+from framing.hitcounts import DOUBTS, count_names, count_targets, with_outlet
 from framing.lettering import finish, name_columns, shorten
 from framing.wording import (
     VOICE_NAMES,
@@ -20,14 +21,13 @@ from framing.wording import (
 )
 
 LONGEST = 34  # characters of a phrase beside a chart
-_EMPTY = frozenset({"be", "been", "being", "is", "are", "was", "were", "has", "have", "had"})
 
 
 def plot_targets(
     hits: pd.DataFrame,
     articles: pd.DataFrame,
     *,
-    label: str | Sequence[str] = ("distancing", "legal", "evidential"),
+    label: str | Sequence[str] = DOUBTS,
     voice: str | None = "outlet",
     top: int = 15,
     ax: Axes | None = None,
@@ -64,21 +64,34 @@ def plot_targets(
     labels = [label] if isinstance(label, str) else list(label)
     rows = choose_rows(hits, measure="hedge")
     rows = rows[rows["label"].isin(labels) & rows["target_head"].notna()]
-    rows = _with_outlet(rows if voice is None else rows[rows["voice"] == voice], articles)
-    rows = rows.assign(head=_heads(rows))
-    is_bare = rows["head"].astype("str").str.lower().isin(_EMPTY)
-    rows = rows[~is_bare].drop_duplicates(["article_id", "head"])
+    rows = rows if voice is None else rows[rows["voice"] == voice]
+    counts = count_targets(with_outlet(rows, outlets_of(articles)))
+    n_articles = articles["outlet"].value_counts()
+    return draw_targets(counts, n_articles, labels=labels, voice=voice, top=top, ax=ax)
+
+
+def draw_targets(
+    targets: pd.DataFrame,
+    n_articles: pd.Series,
+    *,
+    labels: Sequence[str] = DOUBTS,
+    voice: str | None = "outlet",
+    top: int = 15,
+    ax: Axes | None = None,
+) -> Axes:
+    """`plot_targets` for hits that are counted already, by `count_targets`."""
+    rows = targets[~targets["is_bare"].astype(bool)]
+    n_bare = int(targets["n"].sum() - rows["n"].sum())
     matrix = rows.pivot_table(
-        index="head", columns="outlet", values="article_id", aggfunc="count", fill_value=0
+        index="head", columns="outlet", values="n_articles", aggfunc="sum", fill_value=0
     )
-    outlets = sorted(articles["outlet"].unique())
-    matrix = _by_outlet(matrix.reindex(columns=outlets, fill_value=0).sort_index(), top)
+    matrix = matrix.reindex(columns=sorted(n_articles.index), fill_value=0).sort_index()
+    matrix = _by_outlet(matrix, top)
     if matrix.empty:
         raise OptionError("no hedge with a target to draw", [nothing_found("plot_targets", labels)])
-    counts = articles["outlet"].value_counts()
     ax = new_axes(ax, rows=len(matrix))
     draw_heat(ax, matrix.where(matrix > 0).rename(index=_phrases(rows, matrix)), decimals=0)
-    name_columns(ax, list(matrix.columns), [f"n = {counts[name]}" for name in matrix.columns])
+    name_columns(ax, list(matrix.columns), [f"n = {n_articles[name]}" for name in matrix.columns])
     return finish(
         ax,
         title=f"What does each outlet doubt? ({say_where('body and headline', voice or 'all')})",
@@ -86,7 +99,7 @@ def plot_targets(
         caption=f"Rows: the main word, or the whole phrase, that a hedge ({', '.join(labels)}) "
         f"applies to, in {VOICE_NAMES.get(voice or 'all', voice)}. Cells: articles; empty: none. "
         f"The {len(matrix)} most widespread, one outlet's rows together."
-        + (f" Left out: {is_bare.sum()} on a bare “be” or “have”." if is_bare.any() else "")
+        + (f" Left out: {n_bare} on a bare “be” or “have”." if n_bare else "")
         + say_validity("hedge"),
     )
 
@@ -130,15 +143,31 @@ def plot_naming(
     'A (n = 1)'
     """
     rows = choose_rows(hits, measure="naming", label=referent)
-    rows = _with_outlet(rows if voice is None else rows[rows["voice"] == voice], articles)
+    rows = with_outlet(rows, outlets_of(articles))
+    outlets = list(articles["outlet"].unique())
+    return draw_naming(count_names(rows), outlets, referent=referent, voice=voice, top=top, ax=ax)
+
+
+def draw_naming(
+    names: pd.DataFrame,
+    outlets: Sequence[str],
+    *,
+    referent: str,
+    voice: str | None = "outlet",
+    top: int = 7,
+    ax: Axes | None = None,
+) -> Axes:
+    """`plot_naming` for hits that are counted already, by `count_names`."""
+    rows = names[names["label"] == referent]
+    rows = rows if voice is None else rows[rows["voice"] == voice]
     if rows.empty:
         raise OptionError("no naming to draw", [nothing_found("plot_naming", [referent])])
-    counts = rows.groupby(["outlet", "term"]).size().unstack(fill_value=0)
+    counts = rows.groupby(["outlet", "term"])["n"].sum().unstack(fill_value=0)
     order = counts.sum().sort_values(ascending=False, kind="stable").index
     shown = counts[order[:top]].copy()
     if len(order) > top:
         shown["other"] = counts[order[top:]].sum(axis=1)
-    silent = [shorten(str(name)) for name in sorted(set(articles["outlet"]) - set(shown.index))]
+    silent = [shorten(str(name)) for name in sorted(set(outlets) - set(shown.index))]
     total = shown.sum(axis=1)
     shown = shown.div(total, axis=0)
     shown.index = pd.Index([f"{name} (n = {total[name]})" for name in shown.index])
@@ -156,21 +185,10 @@ def plot_naming(
     )
 
 
-def _heads(hedges: pd.DataFrame) -> list[str]:
-    """The heads of the targets; the whole target where the head is an empty verb."""
-    phrases = hedges["target"] if "target" in hedges else [None] * len(hedges)
-    return [
-        phrase if str(head).lower() in _EMPTY and isinstance(phrase, str) else str(head).lower()
-        for head, phrase in zip(hedges["target_head"], phrases, strict=True)
-    ]
-
-
-def _phrases(hedges: pd.DataFrame, counts: pd.DataFrame) -> dict[str, str]:
+def _phrases(targets: pd.DataFrame, matrix: pd.DataFrame) -> dict[str, str]:
     """The whole target of heads that stand in one article only, in place of its head."""
-    if "target" not in hedges:
-        return {}
-    once = set(counts.index[counts.sum(axis=1) == 1])
-    pairs = zip(hedges["head"], hedges["target"], strict=True)
+    once = set(matrix.index[matrix.sum(axis=1) == 1])
+    pairs = zip(targets["head"], targets["target"], strict=True)
     return {
         head: target if len(target) <= LONGEST else target[: LONGEST - 1].rstrip() + "…"
         for head, target in pairs
@@ -188,6 +206,6 @@ def _by_outlet(counts: pd.DataFrame, top: int) -> pd.DataFrame:
     return counts.loc[rows.index]
 
 
-def _with_outlet(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    outlets = dict(zip(articles["article_id"].astype(str), articles["outlet"], strict=True))
-    return hits.assign(outlet=[outlets[key] for key in hits["article_id"].astype(str)])
+def outlets_of(articles: pd.DataFrame) -> dict[str, str]:
+    """The outlet of every article."""
+    return dict(zip(articles["article_id"].astype(str), articles["outlet"], strict=True))

@@ -4,81 +4,163 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from hashlib import blake2b
 
 import numpy as np
 import pandas as pd
 
 from framing.tables import TOPIC
+from framing.textfree import shorten
 
 MAX_BYTES = 20_000_000  # of embedded texts and hits; above, articles are sampled
+_PER_HIT = 45  # bytes
+_STRONGEST = 300  # sentences whose tone is shown
+# What hits name by number, in the order of the page's script, and the column it comes from.
+_CODED = {
+    "measure": "measure", "label": "label", "voice": "voice", "source": "source",
+    "head": "target_head", "term": "term",
+}  # fmt: skip
+_IN_PLACE_OF_TEXTS = {"marked": "marked", "target": "target"}
 
 
 def embed(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[str, str]:
     """Texts and hits as JSON that cannot close its script element, and what was left out."""
-    hits = _worth_reading(tables["hits"])
-    chosen = _sampled(articles, hits)
+    hits = tables["hits"]
+    sizes = articles[["article_id", "outlet"]].assign(
+        n_characters=articles["body"].fillna("").str.len()
+    )
+    ids = draw_articles(sizes, count_worth_reading(hits["measure"]))
+    chosen = articles[articles["article_id"].astype(str).isin(ids)]
+    spoken = tables.get("voices", pd.DataFrame(columns=["article_id", "part", "start", "end"]))
+    data, n_passages = pack(chosen, hits, spoken)
+    return data, say_drawn(n_passages, len(chosen), len(articles), "tables/hits.csv")
+
+
+def count_worth_reading(measures: pd.Series) -> int:
+    """How many hits a page of all articles would hold."""
+    is_tone = measures == "tone"
+    return int((~is_tone).sum()) + min(_STRONGEST, int(is_tone.sum()))
+
+
+def draw_articles(articles: pd.DataFrame, n_hits: int, seed: int = 0) -> set[str]:
+    """The articles that a page can hold: all, or of every outlet the same share drawn at random.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        ``article_id, outlet, n_characters``, in any order: the same are drawn.
+    n_hits : int
+        Hits that a page of all articles would hold.
+    seed : int
+        Another seed draws others.
+    """
+    size = int(articles["n_characters"].sum()) + _PER_HIT * n_hits
+    ids = articles["article_id"].astype(str)
+    if size <= MAX_BYTES:
+        return set(ids)
+    chances = [blake2b(f"{seed} {key}".encode(errors="replace")).digest()[:8] for key in ids]
+    drawn = pd.DataFrame({"key": ids.to_numpy(), "outlet": articles["outlet"].to_numpy()})
+    drawn = drawn.assign(chance=chances).sort_values(["chance", "key"])
+    place = drawn.groupby("outlet").cumcount()
+    n = drawn.groupby("outlet")["key"].transform("size")
+    return set(drawn["key"][place < (n * MAX_BYTES / size).round().clip(lower=1)])
+
+
+def say_drawn(n_passages: int, n_drawn: int, n_articles: int, where: str) -> str:
+    """What stands above the passages: how many there are, and whether of all articles."""
+    note = f"{n_passages:,} passages of {n_drawn:,} articles."
+    if n_drawn < n_articles:
+        note += (
+            f" The corpus has {n_articles:,} articles: the page holds a random sample of them, "
+            "drawn evenly by outlet, so that it stays light. Figures are of the whole corpus; all "
+            f"hits stand in {where}."
+        )
+    return note
+
+
+def pack(
+    chosen: pd.DataFrame, hits: pd.DataFrame, spoken: pd.DataFrame, *, has_texts: bool = True
+) -> tuple[str, int]:
+    """The articles of a page with their hits as JSON, and how many passages that are.
+
+    Parameters
+    ----------
+    chosen : DataFrame
+        The articles, with ``headline`` and ``body`` where there are texts.
+    hits, spoken : DataFrame
+        Hits and voices; those of other articles are left out.
+    has_texts : bool
+        Without, hits carry their marked words and targets, shortened, and voices are left out.
+    """
     ids = [str(key) for key in chosen["article_id"]]
     number = {key: i for i, key in enumerate(ids)}
-    hits = hits[[key in number for key in hits["article_id"].astype(str)]]
-    spoken = tables.get("voices", pd.DataFrame(columns=["article_id", "part", "start", "end"]))
-    if "rule" in spoken:  # a mere topic of somebody's speech is in the outlet's words
-        is_topic = np.array([str(rule).endswith(TOPIC) for rule in spoken["rule"]], dtype=bool)
-        spoken = spoken[~is_topic]
+    hits = _worth_reading(hits[hits["article_id"].astype(str).isin(number)])
+    rows = chosen.to_dict("records")
     texts = {
-        (str(row["article_id"]), part): str(row.get(part) or "")
-        for row in chosen.to_dict("records")
+        (str(row["article_id"]), part): str(row.get(part) or "") if has_texts else ""
+        for row in rows
         for part in ("headline", "body")
     }
     wide = {key: _utf16(text) for key, text in texts.items() if max(text, default=" ") > "\uffff"}
-    records = [_article(row, texts) for row in chosen.to_dict("records")]
-    for row in spoken[[key in number for key in spoken["article_id"].astype(str)]].to_dict(
-        "records"
-    ):
+    records = [_article(row, texts) for row in rows]
+    if has_texts:
+        _add_voices(records, spoken[spoken["article_id"].astype(str).isin(number)], number, wide)
+    kinds = _CODED if has_texts else _CODED | _IN_PLACE_OF_TEXTS
+    names: dict[str, dict[str, int]] = {kind: {"": 0} for kind in ("part", *kinds)}
+    coded = [
+        [
+            number[str(row["article_id"])], _code(names["part"], row["part"]), *_units(wide, row),
+            *(_code(names[kind], row.get(column)) for kind, column in kinds.items()),
+        ]
+        for row in (hits if has_texts else _shortened(hits)).to_dict("records")
+    ]  # fmt: skip
+    data = {
+        "articles": records,
+        "hits": coded,
+        "names": {kind: list(values) for kind, values in names.items()},
+        "texts": has_texts,
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text, len(coded)
+
+
+def _add_voices(
+    records: list[dict],
+    spoken: pd.DataFrame,
+    number: Mapping[str, int],
+    wide: Mapping[tuple[str, str], np.ndarray],
+) -> None:
+    """Hang the stretches of other voices on their articles."""
+    if "rule" in spoken:  # a mere topic of somebody's speech is in the outlet's words
+        is_topic = np.array([str(rule).endswith(TOPIC) for rule in spoken["rule"]], dtype=bool)
+        spoken = spoken[~is_topic]
+    for row in spoken.to_dict("records"):
         start, end = _units(wide, row)
         source = row["source"] if isinstance(row["source"], str) else ""
         records[number[str(row["article_id"])]]["voices"].append(
             [row["part"], start, end, row["voice"], source, int(row.get("attribution", start))]
         )
-    names: dict[str, dict[str, int]] = {
-        kind: {"": 0} for kind in ("part", "measure", "label", "voice", "source", "head", "term")
-    }
-    coded = []
-    for row in hits.to_dict("records"):
-        start, end = _units(wide, row)
-        codes = [_code(names["part"], row["part"]), start, end]
-        for kind, column in (
-            ("measure", "measure"), ("label", "label"), ("voice", "voice"), ("source", "source"),
-            ("head", "target_head"), ("term", "term"),
-        ):  # fmt: skip
-            codes.append(_code(names[kind], row.get(column)))
-        coded.append([number[str(row["article_id"])], *codes])
-    data = {"articles": records, "hits": coded, "names": {k: list(v) for k, v in names.items()}}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    note = f"{len(coded):,} passages of {len(chosen):,} articles."
-    if len(chosen) < len(articles):
-        note += (
-            f" The corpus has {len(articles):,} articles: the page holds a random sample of them, "
-            "drawn evenly by outlet, so that it stays light. Figures are of the whole corpus; all "
-            "hits stand in tables/hits.csv."
-        )
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace(
-        "\u2029", "\\u2029"
-    ), note
 
 
 def _worth_reading(hits: pd.DataFrame) -> pd.DataFrame:
     """All hits but tone, of which the most extreme sentences stand for the rest."""
     tone = hits[(hits["measure"] == "tone") & (hits["label"] == "polarity")]
-    strong = tone.assign(size=tone["weight"].abs()).nlargest(300, "size").drop(columns="size")
-    return pd.concat([hits[hits["measure"] != "tone"], strong])
+    strong = tone.assign(size=tone["weight"].abs()).nlargest(_STRONGEST, "size")
+    return pd.concat([hits[hits["measure"] != "tone"], strong.drop(columns="size")])
 
 
-def _sampled(articles: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
-    size = int(articles["body"].fillna("").str.len().sum()) + 45 * len(hits)
-    if size <= MAX_BYTES:
-        return articles
-    drawn = articles.groupby("outlet").sample(frac=MAX_BYTES / size, random_state=0)
-    return drawn.sort_index()
+def _shortened(hits: pd.DataFrame) -> pd.DataFrame:
+    """Hits with marked words that may stand alone: no sentence, and of long phrases the begin."""
+    shown = hits.assign(
+        marked=[
+            "" if measure == "tone" else text
+            for measure, text in zip(hits["measure"], hits["text"], strict=True)
+        ]
+    )
+    for name in ("marked", "target", "source"):
+        shown[name] = [shorten(v) if isinstance(v, str) else None for v in shown[name]]
+    return shown
 
 
 def _article(row: dict, texts: Mapping[tuple[str, str], str]) -> dict:

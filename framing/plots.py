@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.canvas import Axes, new_axes, outlet_looks
 from framing.errors import OptionError
-from framing.fills import draw_distribution, draw_heat, draw_stacked
+from framing.fills import MOST_DOTS, draw_distribution, draw_heat, draw_stacked
 from framing.lettering import finish, name_columns, shorten
 from framing.reach import axis_limit
 from framing.strokes import draw_intervals
@@ -191,11 +191,18 @@ def plot_tone(
         ax,
         title=f"How positive does each outlet sound? ({say_where('body', voice)})",
         xlabel=f"mean polarity of an article's scored sentences ({scorer}, −1 to 1)",
-        caption="One dot per article (n); of three or more, box: quartiles, line: median. "
+        caption=_say_dots(int(counts.max())) + "of three or more, box: quartiles, line: median. "
         f"{scorer} was not made for "
         "news, and no conclusion should rest on it alone."
         + (say_validity("tone") if scorer == "TextBlob" else ""),
     )
+
+
+def _say_dots(most: int) -> str:
+    """What a dot of a distribution is; of many articles not all are drawn."""
+    if most <= MOST_DOTS:
+        return "One dot per article (n); "
+    return f"Dots: articles, at most {MOST_DOTS:,} of an outlet, drawn at random; "
 
 
 def plot_voices(scores: pd.DataFrame, *, part: str = "body", ax: Axes | None = None) -> Axes:
@@ -222,13 +229,24 @@ def plot_voices(scores: pd.DataFrame, *, part: str = "body", ax: Axes | None = N
     >>> float(plot_voices(scores).patches[0].get_width())
     0.75
     """
+    return draw_voices(*count_voices(scores, part=part), part=part, ax=ax)
+
+
+def count_voices(scores: pd.DataFrame, *, part: str) -> tuple[pd.DataFrame, pd.Series]:
+    """Words of every outlet in every voice, and its articles, from the base of the scores."""
     rows = scores[(scores["unit"] == "per_1000_words") & (scores["part"] == part)]
     rows = rows.drop_duplicates(["article_id", "voice"])
-    words = rows.pivot_table(index="outlet", columns="voice", values="base", aggfunc="sum")
+    words = rows.groupby(["outlet", "voice"], observed=True)["base"].sum()
+    return words.rename("n_words").reset_index(), rows.groupby("outlet")["article_id"].nunique()
+
+
+def draw_voices(
+    counted: pd.DataFrame, counts: pd.Series, *, part: str = "body", ax: Axes | None = None
+) -> Axes:
+    """`plot_voices` for words that are counted already: ``outlet, voice, n_words``."""
+    words = counted.pivot_table(index="outlet", columns="voice", values="n_words", aggfunc="sum")
     words = words.reindex(columns=[v for v in ("outlet", "direct", "indirect") if v in words])
-    total = words.sum(axis=1)
-    counts = rows.groupby("outlet")["article_id"].nunique()
-    shares = words.div(total, axis=0).rename(columns=VOICE_NAMES)
+    shares = words.div(words.sum(axis=1), axis=0).rename(columns=VOICE_NAMES)
     shares.index = pd.Index([f"{name} (n = {counts[name]})" for name in shares.index])
     ax = new_axes(ax, rows=len(shares) * 1.5 + 1)
     draw_stacked(ax, shares)

@@ -207,3 +207,19 @@ def list_problems(articles: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(copy.copy(rows), columns=PROBLEM_COLUMNS)
     table["is_set_aside"] = table["is_set_aside"].astype(bool)
     return table.astype({name: "str" for name in PROBLEM_COLUMNS if name != "is_set_aside"})
+
+
+def as_problems(aside: pd.DataFrame) -> pd.DataFrame:
+    """Articles on which a detector failed, as rows of the problems table."""
+    return pd.DataFrame(
+        {
+            "file": aside["origin"],
+            "row": aside["article_id"],
+            "column": "body",
+            "what": "the article could not be analysed",
+            "got": aside["reason"],
+            "expected": "text that every detector can read",
+            "repair": "look at the article; please report the error if the text is sound",
+            "is_set_aside": True,
+        }
+    )

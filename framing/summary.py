@@ -65,6 +65,18 @@ def describe_differences(compared: pd.DataFrame, *, top: int = 8) -> list[str]:
     return [_sentence(row) for row in _clearest(sure).head(top).to_dict("records")]
 
 
+def clearest_pairs(compared: pd.DataFrame, most: int) -> pd.DataFrame:
+    """For the pairs of outlets that differ most clearly, each one's clearest measure as a whole."""
+    pairs = compared[
+        (compared["outlet_a"] != "all others")
+        & (compared["label"] == "all")
+        & (compared["unit"] == "per_1000_words")
+        & compared["p_adjusted"].notna()
+    ]
+    clearest = pairs.sort_values(["p_adjusted", "p_value"], kind="stable")
+    return clearest.drop_duplicates(["outlet_a", "outlet_b"]).head(most)
+
+
 def _clearest(sure: pd.DataFrame) -> pd.DataFrame:
     """Every measure's clearest difference first, then the second ones, and so on."""
     ranked = sure.assign(

@@ -9,7 +9,7 @@
     if (text !== undefined) node.textContent = text;
     return node;
   };
-  const [ARTICLE, PART, START, END, MEASURE, LABEL, VOICE, SOURCE, HEAD, TERM] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const [ARTICLE, PART, START, END, MEASURE, LABEL, VOICE, SOURCE, HEAD, TERM, MARKED, TARGET] = [...Array(12).keys()]; // the last two without texts only
   const name = (kind, hit, column) => data.names[kind][hit[column]] || "";
   const articleOf = (hit) => data.articles[hit[ARTICLE]];
   const read = {
@@ -21,7 +21,7 @@
   };
   const controls = ["outlet", "measure", "label", "voice", "part", "source", "story"];
   const pageSize = 50;
-  let extra = {}; // what a cell asks for beyond the visible filters: head or term
+  let extra = {}; // what a cell asks for beyond the visible filters
   let shown = pageSize;
   let found = [];
 
@@ -49,6 +49,7 @@
     list();
   }
   function passage(hit) {
+    if (!data.texts) return ["", name("marked", hit, MARKED) || "(a whole sentence)", name("target", hit, TARGET) && " → " + name("target", hit, TARGET)];
     const text = articleOf(hit)[name("part", hit, PART)];
     const cut = (at, step) => { let i = at; while (i > 0 && i < text.length && !/\s/.test(text[i])) i += step; return i; };
     const low = Math.max(0, cut(Math.max(0, hit[START] - 140), 1)), high = Math.min(text.length, cut(Math.min(text.length, hit[END] + 140), -1));
@@ -62,7 +63,8 @@
   function item(hit) {
     const node = make("li"), article = articleOf(hit), [left, middle, right] = passage(hit), text = make("div");
     text.append(left, make("mark", "m-" + read.measure(hit), middle), right);
-    const where = `${article.outlet}${article.date ? ", " + article.date : ""} · “${article.headline}” · ${read.part(hit)} · ${article.id}`;
+    const title = data.texts ? ` · “${article.headline}”` : "", at = data.texts ? "" : `, characters ${hit[START]} to ${hit[END]}`;
+    const where = `${article.outlet}${article.date ? ", " + article.date : ""}${title} · ${read.part(hit)}${at} · ${article.id}`;
     node.append(make("div", "soft", describe(hit)), text, make("div", "soft", where));
     return node;
   }
@@ -76,7 +78,8 @@
     for (const key of controls) byId("f-" + key).value = filter[key] || "";
     byId("f-words").value = "";
     extra = {};
-    for (const key of ["head", "term"]) if (filter[key]) extra[key] = filter[key];
+    // What no control offers: head and term, and values that none of the articles drawn has.
+    for (const key of Object.keys(filter)) if (!controls.includes(key) || byId("f-" + key).value !== filter[key]) extra[key] = filter[key];
     for (const other of document.querySelectorAll("[aria-pressed=true]")) other.setAttribute("aria-pressed", "false");
     button.setAttribute("aria-pressed", "true");
     select();
@@ -128,24 +131,27 @@
   const outletsOf = (story) => new Set(data.articles.filter((article) => article.story === story).map((article) => article.outlet)).size;
   const stories = [...new Set(data.articles.map((article) => article.story).filter(Boolean))].sort()
     .map((story) => [story, outletsOf(story)]).sort((a, b) => (b[1] > 1) - (a[1] > 1)).map(([story]) => story);
-  if (stories.length) fill(byId("story-choice"), stories, (story) => `${story} (${counted(outletsOf(story), "outlet")})`);
-  else {
-    const titled = new Map(data.articles.map((article) => [article.id, `${article.outlet}: ${article.headline || article.id}`]));
-    const label = byId("story-choice").parentElement;
-    label.firstChild.textContent = "Article ";
-    byId("beside-choice").parentElement.hidden = false;
-    for (const key of ["story-choice", "beside-choice"]) fill(byId(key), [...titled.keys()], (id) => titled.get(id));
-    const first = data.articles[0], other = data.articles.find((article) => article.outlet !== first.outlet);
-    if (other) byId("beside-choice").value = other.id;
+  function setBesideEachOther() {
+    if (stories.length) fill(byId("story-choice"), stories, (story) => `${story} (${counted(outletsOf(story), "outlet")})`);
+    else {
+      const titled = new Map(data.articles.map((article) => [article.id, `${article.outlet}: ${article.headline || article.id}`]));
+      const label = byId("story-choice").parentElement;
+      label.firstChild.textContent = "Article ";
+      byId("beside-choice").parentElement.hidden = false;
+      for (const key of ["story-choice", "beside-choice"]) fill(byId(key), [...titled.keys()], (id) => titled.get(id));
+      const first = data.articles[0], other = data.articles.find((article) => article.outlet !== first.outlet);
+      if (other) byId("beside-choice").value = other.id;
+    }
+    for (const key of ["story-choice", "beside-choice"]) byId(key).addEventListener("change", tell);
+    byId("story-view").addEventListener("click", (event) => { const mark = event.target.closest("mark"); if (mark) byId("story-note").textContent = `“${mark.textContent}”: ${mark.title}`; });
+    tell();
   }
   for (const key of controls) byId("f-" + key).addEventListener("change", () => { extra = {}; select(); });
   byId("f-words").addEventListener("input", select);
   byId("reset").addEventListener("click", () => { for (const key of controls) byId("f-" + key).value = ""; byId("f-words").value = ""; extra = {}; byId("back").hidden = true; select(); });
   byId("more").addEventListener("click", () => { shown += pageSize; list(); });
-  for (const key of ["story-choice", "beside-choice"]) byId(key).addEventListener("change", tell);
-  byId("story-view").addEventListener("click", (event) => { const mark = event.target.closest("mark"); if (mark) byId("story-note").textContent = `“${mark.textContent}”: ${mark.title}`; });
   byId("back").addEventListener("click", () => { const button = document.querySelector("[aria-pressed=true]"); if (button) { button.focus(); button.scrollIntoView({ block: "center" }); } });
   document.addEventListener("click", (event) => { const button = event.target.closest("button[data-filter]"); if (button) show(button); });
   select();
-  tell();
+  if (data.texts) setBesideEachOther();
 })();
