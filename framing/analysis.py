@@ -17,7 +17,7 @@ from framing.explain import explain_difference
 from framing.files import claim_folder
 from framing.language import guess_language
 from framing.nulls import check_null
-from framing.options import Options
+from framing.options import Options, check_outlets
 from framing.panel import without_reprints
 from framing.rates import rate_outlets
 from framing.records import as_problems, list_problems, list_removed
@@ -73,7 +73,7 @@ def analyse(
     reprints = find_reprints(articles)
     if options.without_reprints:
         articles = without_reprints(articles, reprints)
-    _check_outlets(options.outlets, articles)
+    check_outlets(options.outlets, articles["outlet"].astype(str))
     tables |= detect(articles, options, folder=folder, **engine)
     aside = tables.pop("aside")
     if len(aside):
@@ -186,14 +186,6 @@ def _check_measures(measures: Sequence[str], work: Work) -> None:
     if unknown := sorted(set(measures).difference(known)):
         problem = Problem("measures", got=", ".join(unknown), expected=", ".join(known))
         raise OptionError("no such measure", [problem])
-
-
-def _check_outlets(outlets: Sequence[str], articles: pd.DataFrame) -> None:
-    """Refuse outlets to compare that have no article, before the long work."""
-    there = sorted(articles["outlet"].astype(str).unique())
-    if unknown := sorted(set(outlets).difference(there)):
-        problem = Problem("outlets", got=", ".join(unknown), expected=f"some of {', '.join(there)}")
-        raise OptionError("no article of an outlet to compare", [problem])
 
 
 def _only(hits: pd.DataFrame, options: Options) -> pd.DataFrame:

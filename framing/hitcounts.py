@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,12 +12,13 @@ from framing.tables import MEASURES
 DOUBTS = ("distancing", "legal", "evidential")
 _EMPTY = frozenset({"be", "been", "being", "is", "are", "was", "were", "has", "have", "had"})
 # Table -> what its rows are told apart by; the other columns are summed, ``target`` is the first.
-_KEYS = {
+KEYS = {
     "voices": ["outlet", "measure", "voice"],
     "names": ["outlet", "label", "term", "voice"],
     "doubted": ["outlet", "head"],
     "targets": ["outlet", "head", "is_bare"],
 }
+_ROOM = 200_000  # rows that wait to be added up
 Counts = dict[str, pd.DataFrame]
 
 
@@ -53,9 +54,9 @@ def count_hits(hits: pd.DataFrame, outlets: Mapping[str, str], *, voice: str = "
     doubted = doubted.assign(head=[str(head).lower() for head in doubted["target_head"]])
     heard = hedges if voice == "all" else hedges[hedges["voice"] == voice]
     return {
-        "voices": _sizes(rows, _KEYS["voices"]),
+        "voices": _sizes(rows, KEYS["voices"]),
         "names": count_names(rows[rows["measure"] == "naming"]),
-        "doubted": _sizes(doubted, _KEYS["doubted"]),
+        "doubted": _sizes(doubted, KEYS["doubted"]),
         "targets": count_targets(heard[heard["label"].isin(DOUBTS)]),
     }
 
@@ -63,7 +64,7 @@ def count_hits(hits: pd.DataFrame, outlets: Mapping[str, str], *, voice: str = "
 def count_names(namings: pd.DataFrame) -> pd.DataFrame:
     """Count namings with their outlets by ``label`` (the referent), ``term`` and ``voice``."""
     rows = namings.assign(term=namings["term"].astype(str))
-    return _sizes(rows, _KEYS["names"])
+    return _sizes(rows, KEYS["names"])
 
 
 def count_targets(hedges: pd.DataFrame) -> pd.DataFrame:
@@ -84,21 +85,36 @@ def count_targets(hedges: pd.DataFrame) -> pd.DataFrame:
     rows["is_bare"] = rows["head"].astype("str").str.lower().isin(_EMPTY)
     if "target" not in rows:
         rows["target"] = None
-    counts = rows.groupby(_KEYS["targets"], sort=True).agg(
+    counts = rows.groupby(KEYS["targets"], sort=True).agg(
         n_articles=("article_id", "nunique"), n=("head", "size"), target=("target", "first")
     )
     return counts.reset_index()
 
 
-def add_up(parts: Iterable[Counts]) -> Counts:
-    """The counts of files that share no article, as if they had been counted at once."""
-    gathered: dict[str, list[pd.DataFrame]] = {name: [] for name in _KEYS}
-    for part in parts:
-        for name, tables in gathered.items():
-            tables.append(part[name])
-            if sum(map(len, tables)) > 2 * len(tables[0]) + 200_000:
-                tables[:] = [summed(tables, _KEYS[name])]
-    return {name: summed(tables, _KEYS[name]) for name, tables in gathered.items()}
+class Sums:
+    """Counts of files that share no article, added up as they come.
+
+    Parameters
+    ----------
+    keys : mapping of str to list of str
+        For every table what its rows are told apart by.
+    """
+
+    def __init__(self, keys: Mapping[str, list[str]] = KEYS) -> None:
+        """Begin with nothing."""
+        self._keys = keys
+        self._parts: dict[str, list[pd.DataFrame]] = {name: [] for name in keys}
+
+    def add(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Take the counts of a file; now and then those that are there are made one."""
+        for name, parts in self._parts.items():
+            parts.append(tables[name])
+            if sum(map(len, parts)) > 2 * len(parts[0]) + _ROOM:
+                parts[:] = [summed(parts, self._keys[name])]
+
+    def total(self) -> Counts:
+        """The tables, as if all had been counted at once."""
+        return {name: summed(parts, self._keys[name]) for name, parts in self._parts.items()}
 
 
 def summed(tables: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -150,6 +150,15 @@ def check_options(options: Options, where: str = "options") -> None:
         )
     if problems:
         raise OptionError("the study cannot be run like that", problems)
+
+
+def check_outlets(outlets: Iterable[str], there: Iterable[str]) -> None:
+    """Refuse outlets to compare that have no article, before the long work."""
+    known = sorted(set(there))
+    if unknown := sorted(set(outlets).difference(known)):
+        expected = f"some of {', '.join(known)}"
+        problem = Problem("outlets", got=", ".join(unknown), expected=expected)
+        raise OptionError("no article of an outlet to compare", [problem])
 
 
 def own_referents(corpus: str | Path) -> list[str] | None:

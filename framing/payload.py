@@ -29,17 +29,16 @@ def embed(articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[s
     sizes = articles[["article_id", "outlet"]].assign(
         n_characters=articles["body"].fillna("").str.len()
     )
-    ids = draw_articles(sizes, count_worth_reading(hits["measure"]))
+    ids = draw_articles(sizes, count_worth_reading(dict(hits["measure"].value_counts())))
     chosen = articles[articles["article_id"].astype(str).isin(ids)]
     spoken = tables.get("voices", pd.DataFrame(columns=["article_id", "part", "start", "end"]))
     data, n_passages = pack(chosen, hits, spoken)
-    return data, say_drawn(n_passages, len(chosen), len(articles), "tables/hits.csv")
+    return data, say_drawn(n_passages, len(chosen), len(articles), "in tables/hits.csv")
 
 
-def count_worth_reading(measures: pd.Series) -> int:
-    """How many hits a page of all articles would hold."""
-    is_tone = measures == "tone"
-    return int((~is_tone).sum()) + min(_STRONGEST, int(is_tone.sum()))
+def count_worth_reading(n_hits: Mapping[str, int]) -> int:
+    """How many hits a page of all articles would hold, from the hits of every measure."""
+    return sum(n if name != "tone" else min(n, _STRONGEST) for name, n in n_hits.items())
 
 
 def draw_articles(articles: pd.DataFrame, n_hits: int, seed: int = 0) -> set[str]:
@@ -66,14 +65,14 @@ def draw_articles(articles: pd.DataFrame, n_hits: int, seed: int = 0) -> set[str
     return set(drawn["key"][place < (n * MAX_BYTES / size).round().clip(lower=1)])
 
 
-def say_drawn(n_passages: int, n_drawn: int, n_articles: int, where: str) -> str:
+def say_drawn(n_passages: int, n_shown: int, n_articles: int, where: str, n_left: int = 0) -> str:
     """What stands above the passages: how many there are, and whether of all articles."""
-    note = f"{n_passages:,} passages of {n_drawn:,} articles."
-    if n_drawn < n_articles:
+    note = f"{n_passages:,} passages of {n_shown:,} articles."
+    if n_shown + n_left < n_articles:
         note += (
             f" The corpus has {n_articles:,} articles: the page holds a random sample of them, "
             "drawn evenly by outlet, so that it stays light. Figures are of the whole corpus; all "
-            f"hits stand in {where}."
+            f"hits stand {where}."
         )
     return note
 
@@ -146,7 +145,8 @@ def _add_voices(
 def _worth_reading(hits: pd.DataFrame) -> pd.DataFrame:
     """All hits but tone, of which the most extreme sentences stand for the rest."""
     tone = hits[(hits["measure"] == "tone") & (hits["label"] == "polarity")]
-    strong = tone.assign(size=tone["weight"].abs()).nlargest(_STRONGEST, "size")
+    tone = tone.assign(size=-tone["weight"].abs())
+    strong = tone.sort_values(["size", "article_id", "part", "start"]).head(_STRONGEST)
     return pd.concat([hits[hits["measure"] != "tone"], strong.drop(columns="size")])
 
 

@@ -57,6 +57,8 @@ class Content:
         What stands above the passages.
     has_texts : bool
         Whether the data hold article texts.
+    remarks : tuple of str
+        What was not checked.
     """
 
     n_articles: pd.Series
@@ -65,6 +67,7 @@ class Content:
     data: str
     note: str
     has_texts: bool = True
+    remarks: tuple[str, ...] = ()
 
 
 def write_report(
@@ -146,7 +149,7 @@ def _sections(
     yield "evidence", show_evidence(content.note)
     if content.has_texts:
         yield "story", show_side_by_side()
-    yield "checks", checks(tables)
+    yield "checks", checks(tables, content.remarks)
     yield "provenance", provenance(manifest)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -34,10 +34,10 @@ _REPRINTS = {
 }  # fmt: skip
 
 
-def checks(tables: Mapping[str, pd.DataFrame]) -> str:
+def checks(tables: Mapping[str, pd.DataFrame], remarks: Sequence[str] = ()) -> str:
     """Validity, false alarms, and all that was set aside, each with a word on how to read it."""
     there = {name: rows for name, rows in tables.items() if len(rows)}
-    pieces = []
+    pieces = [f"<p>{escape(remark)}</p>" for remark in remarks]
     if "validity" in there:
         note = (
             "On news that people annotated. Precision: of the hits, the share that is right; "
@@ -92,9 +92,10 @@ def provenance(manifest: Mapping[str, Any]) -> str:
         f"<dt>{name}</dt><dd>{escape(str(value))}</dd>" for name, value in lines.items() if value
     )
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True, default=str)
+    hashed = "all articles and lexicons" if "articles" in manifest else "the lexicons"
     return (
-        f"<dl>{items}</dl><details><summary>The whole manifest, with the hashes of all articles "
-        f"and lexicons</summary>{scrolled('Manifest')}<pre>{escape(text)}</pre></div></details>"
+        f"<dl>{items}</dl><details><summary>The whole manifest, with the hashes of {hashed}"
+        f"</summary>{scrolled('Manifest')}<pre>{escape(text)}</pre></div></details>"
     )
 
 

@@ -17,6 +17,7 @@ from framing.files import unescape_formula
 from framing.options import Options
 
 MANIFEST = "manifest.json"
+SCORES_KIND = "scores of a corpus"  # what score_corpus writes
 RUNS = "runs.npy"  # hashes of runs of words, so that a bundle can be checked without the texts
 STUDY = "study.json"
 NEEDED = ("articles", "hits", "voices", "words")  # of a bundle

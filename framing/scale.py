@@ -7,25 +7,28 @@ follows from ``words``: a label that an article does not use has a rate of 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.dataset as ds
 
 from framing.corpus import read_batches
+from framing.corpusreport import report_corpus
+from framing.datasets import read_table
 from framing.engine import get_ready, run_chunks
 from framing.errors import InputError, OptionError, Problem
 from framing.files import claim_folder, write_csv, write_json
-from framing.provenance import versions
+from framing.options import Options
+from framing.provenance import lexicon_hashes, versions
 from framing.records import list_problems
-from framing.results import MANIFEST, read_manifest
-from framing.scored import compare_corpus, rate_corpus, read_scores, read_table
+from framing.results import MANIFEST, SCORES_KIND, read_manifest
+from framing.scored import compare_corpus, rate_corpus, read_scores
 from framing.steps import LIMIT, Table, plan_work
-from framing.store import Store
+from framing.store import Store, hash_articles
 
-__all__ = ["compare_corpus", "rate_corpus", "read_scores", "score_corpus"]
-_KIND = "scores of a corpus"
+__all__ = ["compare_corpus", "rate_corpus", "read_scores", "report_corpus", "score_corpus"]
 
 
 def score_corpus(
@@ -42,6 +45,7 @@ def score_corpus(
     min_weight: float | None = None,
     min_validity: float = 0.0,
     limit: float = LIMIT,
+    reading: Mapping[str, Any] | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
     """Find voices and hits in a corpus of any size and score its articles, chunk by chunk.
@@ -70,6 +74,8 @@ def score_corpus(
         kept, so that another share makes only the scores anew.
     limit : float
         Seconds that one article may take.
+    reading : mapping, optional
+        What `read_articles` takes besides the path: ``columns, outlet, encoding, date_order``.
     progress : bool
         Show articles done, rate and time left on standard error.
 
@@ -105,15 +111,16 @@ def score_corpus(
     out = Path(out)
     _check_folder(out)
     get_ready(1 if scheduler else workers)
-    work = plan_work(
-        lexicons, referents, limit=limit, scorer=scorer, repair_negation=repair_negation,
-        min_weight=min_weight, min_validity=min_validity,
-    )  # fmt: skip
+    scoring: dict[str, Any] = {
+        "scorer": scorer, "repair_negation": repair_negation, "min_weight": min_weight,
+        "min_validity": min_validity,
+    }  # fmt: skip
+    work = plan_work(lexicons, referents, limit=limit, **scoring)
     problems: list[pd.DataFrame] = []
     with claim_folder(out) as claim:
         (out / MANIFEST).unlink(missing_ok=True)
         chunks = run_chunks(
-            _batches(source, chunk_size, problems),
+            _batches(source, chunk_size, problems, reading or {}),
             Store(out, claim, work),
             workers=workers,
             scheduler=scheduler,
@@ -123,9 +130,11 @@ def score_corpus(
         write_csv(read, out / "problems.csv")
         aside = read_table(out, "aside", None).to_pandas()
         manifest = {
-            "kind": _KIND,
+            "kind": SCORES_KIND,
             "versions": versions(),
             "keys": dict(work.keys),
+            "lexicons": _hashes(lexicons, referents),
+            "scoring": scoring,
             "n_articles": ds.dataset(out / "articles").count_rows(),
             "n_set_aside": len(aside) + int(read["is_set_aside"].sum()),
             "files": sorted(name for names in chunks for name in names.values()),
@@ -134,15 +143,29 @@ def score_corpus(
     return aside
 
 
+def _hashes(lexicons: Sequence[Table], referents: Sequence[Table]) -> dict[str, str]:
+    """SHA-256 of the lexicons and referents that were used, by file name."""
+    paths: list[tuple[str, ...]] = []
+    found: dict[str, str] = {}
+    for tables in (lexicons, referents):
+        paths.append(tuple(str(table) for table in tables if not isinstance(table, pd.DataFrame)))
+        own = [table for table in tables if isinstance(table, pd.DataFrame)]
+        found |= {f"table {len(found) + i}": hash_articles(one) for i, one in enumerate(own, 1)}
+    return lexicon_hashes(Options(lexicons=paths[0], referents=paths[1])) | found
+
+
 def _batches(
-    source: pd.DataFrame | str | Path, size: int, problems: list[pd.DataFrame]
+    source: pd.DataFrame | str | Path,
+    size: int,
+    problems: list[pd.DataFrame],
+    reading: Mapping[str, Any],
 ) -> Iterator[tuple[pd.DataFrame, float]]:
     if isinstance(source, pd.DataFrame):
         problems.append(list_problems(source))
         for first in range(0, len(source), size):
             yield source.iloc[first : first + size], min(1.0, (first + size) / len(source))
         return
-    for articles, share in read_batches(source, size):
+    for articles, share in read_batches(source, size, **reading):
         problems.append(list_problems(articles))
         yield articles, share
 
@@ -160,7 +183,7 @@ def _check_folder(out: Path) -> None:
         else set()
     )
     foreign = there - known - {MANIFEST, "problems.csv"}
-    if (out / MANIFEST).is_file() and read_manifest(out).get("kind") != _KIND:
+    if (out / MANIFEST).is_file() and read_manifest(out).get("kind") != SCORES_KIND:
         foreign.add(MANIFEST)
     if foreign or (out.exists() and not out.is_dir()):
         problem = Problem(

@@ -12,15 +12,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from tqdm import tqdm
 
 from framing.compare import check_options, compare_panel, with_adjusted
+from framing.datasets import read_table
 from framing.errors import OptionError, Problem
 from framing.panel import Panel, with_sums, without_reprints
 from framing.rates import rate_panel
 from framing.resample import Resampling
 from framing.results import read_manifest
 from framing.scores import PER_1000_WORDS, SHARE
-from framing.tables import PARTS, SCORES, VOICE_NAMES
+from framing.tables import MEASURES, PARTS, SCORES, VOICE_NAMES
 
 
 def read_scores(
@@ -79,6 +81,7 @@ def compare_corpus(
     n_resamples: int = 10_000,
     level: float = 0.95,
     seed: int = 0,
+    progress: bool = False,
 ) -> pd.DataFrame:
     """Compare the outlets of a corpus from its scores, one measure at a time, without texts.
 
@@ -88,6 +91,8 @@ def compare_corpus(
         A folder that `score_corpus` wrote.
     part, voice, outlets, measures, labels, against, by, reprints, n_resamples, level, seed
         As for `compare_outlets`.
+    progress : bool
+        Show on standard error how many measures are done.
 
     Returns
     -------
@@ -103,11 +108,15 @@ def compare_corpus(
     """
     check_options(against=against, by=by, n_resamples=n_resamples, level=level)
     how = Resampling(n_resamples, level, seed)
-    panels = _panels(Path(out), part, voice, outlets, measures, labels, reprints)
+    panels = _panels(
+        Path(out), part, voice, outlets, measures, labels, reprints, "comparing" * progress
+    )
     compare = partial(compare_panel, how=how, outlets=outlets, against=against, by=by)
     table = pd.concat(map(compare, panels), ignore_index=True)  # a loop would hold two panels
     for side in ("n_words_a", "n_words_b"):  # which tone, taken alone, does not know
         table[side] = table.groupby(["outlet_a", "outlet_b"])[side].transform("max")
+    pair = table.groupby(["outlet_a", "outlet_b"], sort=False).ngroup()
+    table = table.iloc[np.argsort(pair, kind="stable")].reset_index(drop=True)
     return with_adjusted(table, has_reprints=reprints is None)
 
 
@@ -123,6 +132,7 @@ def rate_corpus(
     n_resamples: int = 10_000,
     level: float = 0.95,
     seed: int = 0,
+    progress: bool = False,
 ) -> pd.DataFrame:
     """Rates of the outlets of a corpus with intervals, as `rate_outlets`, without texts.
 
@@ -132,13 +142,17 @@ def rate_corpus(
         A folder that `score_corpus` wrote.
     part, voice, outlets, measures, labels, reprints, n_resamples, level, seed
         As for `rate_outlets`.
+    progress : bool
+        Show on standard error how many measures are done.
 
     Returns
     -------
     DataFrame
         What the charts of rates draw.
     """
-    panels = _panels(Path(out), part, voice, outlets, measures, labels, reprints)
+    panels = _panels(
+        Path(out), part, voice, outlets, measures, labels, reprints, "rating" * progress
+    )
 
     def rate(panel: Panel) -> pd.DataFrame:
         return rate_panel(panel, Resampling(n_resamples, level, seed), outlets=outlets)
@@ -156,22 +170,22 @@ def _panels(
     measures: Sequence[str] | None,
     labels: str | Sequence[str],
     reprints: pd.DataFrame | None,
+    task: str,
 ) -> Iterator[Panel]:
-    """A panel for each measure."""
+    """A panel for each measure; a bar shows the task, where it has a name."""
     read_manifest(out)
     articles = without_reprints(_sorted_articles(out, outlets), reprints).reset_index(drop=True)
     found = _labels(out, measures)
     if found.empty:
         raise OptionError("no such measure", [Problem("measures", str(out), str(measures))])
-    for _, group in found.groupby("measure", sort=False):
+    groups = list(found.groupby("measure", sort=False))
+    for _, group in tqdm(groups, task, unit=" measures", disable=not task):
         yield with_sums(_panel(out, articles, group.reset_index(drop=True), part, voice), labels)
 
 
 def _sorted_articles(out: Path, outlets: Sequence[str] | None) -> pd.DataFrame:
     """The articles as a panel has them; of the outlets named only."""
-    files = sorted(map(str, (out / "articles").glob("*.parquet")))
-    known = ds.dataset(files).schema.names
-    names = [n for n in ("article_id", "outlet", "story_id", "genre") if n in known]
+    names = ("article_id", "outlet", "story_id", "genre")
     articles = read_table(out, "articles", None, names).to_pandas()
     if outlets is not None:
         articles = articles[articles["outlet"].isin(list(outlets))]
@@ -209,19 +223,17 @@ def _counts(
     return words, read_table(out, "scores", kept, columns).to_pandas()
 
 
-def read_table(out: Path, name: str, rows: Any, columns: list[str] | None = None) -> Any:
-    """Rows of one dataset, in the order of its files."""
-    files = sorted(map(str, (out / name).glob("*.parquet")))
-    return ds.dataset(files).to_table(filter=rows, columns=columns)
-
-
 def _labels(out: Path, measures: Sequence[str] | None) -> pd.DataFrame:
-    """The labels that occur anywhere, in the order of their measures."""
+    """The labels that occur anywhere, in the order in which `score_articles` has them."""
     key = ["measure", "label", "unit"]
     files = sorted((out / "scores").glob("*.parquet"))
     each = [pq.read_table(file, columns=key).group_by(key).aggregate([]) for file in files]
     labels = pa.concat_tables(each).group_by(key).aggregate([]).to_pandas()
-    labels = labels.sort_values(["measure", "unit", "label"], ignore_index=True)
+    place = {name: i for i, name in enumerate(MEASURES)}
+    labels["place"] = [place.get(name, len(place)) for name in labels["measure"]]
+    labels["is_variant"] = (labels["measure"] == "naming") & (labels["unit"] == SHARE)
+    order = ["place", "measure", "is_variant", "label"]
+    labels = labels.sort_values(order, ignore_index=True)[key]
     return labels if measures is None else labels[labels["measure"].isin(list(measures))]
 
 

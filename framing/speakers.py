@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from framing.errors import Problem, TableError
 from framing.tables import ARTICLES, VOICES, check
 from framing.text import Tokens, tokenize_articles
 
+KEYS = ["outlet", "source"]
 COLUMNS = ["outlet", "source", "n_articles", "n_attributions", "n_words", "direct_share"]
 
 
@@ -60,31 +61,54 @@ def count_sources(
     tokens = tokenize_articles(articles) if tokens is None else tokens
     rows = voices[voices["part"].isin(list(parts))]
     outlets = dict(zip(articles["article_id"].astype(str), articles["outlet"], strict=True))
-    keys = rows["article_id"].astype(str)
-    if strangers := sorted(set(keys) - set(outlets)):
+    if strangers := sorted(set(rows["article_id"].astype(str)) - set(outlets)):
         problem = Problem("unknown article_id", "voices", repr(strangers[0]), "one of the articles")
         raise TableError("the voices belong to other articles", [problem])
     words = pd.Series(_words(rows, tokens), index=rows.index, dtype="int64")
-    table = pd.DataFrame(
-        {
-            "outlet": [outlets[key] for key in keys],
-            "source": rows["source"].astype(object),
-            "article_id": keys,
-            "attribution": keys + " " + rows["attribution"].astype(str),
-            "n_words": words,
-            "n_direct": words.where(rows["voice"] == "direct", 0),
-        }
+    said = rows.assign(n_words=words, n_direct=words.where(rows["voice"] == "direct", 0))
+    counted = _by_source(said, outlets, n_words=("n_words", "sum"), n_direct=("n_direct", "sum"))
+    counted = counted[counted["n_words"] > 0]
+    counted = counted.assign(direct_share=counted["n_direct"] / counted["n_words"])
+    return in_order(counted, "n_words")[COLUMNS]
+
+
+def count_attributions(voices: pd.DataFrame, outlets: Mapping[str, str]) -> pd.DataFrame:
+    """Count the articles and attributions of each source, by outlet; needs no texts.
+
+    Parameters
+    ----------
+    voices : DataFrame
+        From `find_voices`; all rows of an article together.
+    outlets : mapping of str to str
+        The outlet of every article.
+
+    Returns
+    -------
+    DataFrame
+        ``outlet, source, n_articles, n_attributions``; of files that share no article they add up.
+    """
+    return _by_source(voices, outlets)
+
+
+def in_order(counted: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Sources by outlet, in each the one with the most of something first."""
+    order = counted.sort_values(["outlet", column], ascending=[True, False], kind="stable")
+    return order.astype({"outlet": "str", "source": "str"}).reset_index(drop=True)
+
+
+def _by_source(
+    voices: pd.DataFrame, outlets: Mapping[str, str], **more: tuple[str, str]
+) -> pd.DataFrame:
+    keys = voices["article_id"].astype(str)
+    table = voices.assign(
+        outlet=[outlets[key] for key in keys],
+        source=voices["source"].astype(object),
+        attribution=keys + " " + voices["attribution"].astype(str),
     )
-    counted = table.groupby(["outlet", "source"], dropna=False, sort=True).agg(
-        n_articles=("article_id", "nunique"),
-        n_attributions=("attribution", "nunique"),
-        n_words=("n_words", "sum"),
-        n_direct=("n_direct", "sum"),
+    counted = table.groupby(KEYS, dropna=False, sort=True).agg(
+        n_articles=("article_id", "nunique"), n_attributions=("attribution", "nunique"), **more
     )
-    counted = counted[counted["n_words"] > 0].reset_index()
-    counted["direct_share"] = counted["n_direct"] / counted["n_words"]
-    order = counted.sort_values(["outlet", "n_words"], ascending=[True, False], kind="stable")
-    return order[COLUMNS].astype({"outlet": "str", "source": "str"}).reset_index(drop=True)
+    return counted.reset_index()
 
 
 def _words(voices: pd.DataFrame, tokens: Tokens) -> list[int]:

@@ -13,20 +13,16 @@ import pandas as pd
 from framing.analysis import analyse
 from framing.canvas import use_style
 from framing.corpus import read_articles
-from framing.errors import InputError, Problem
 from framing.figures import draw_figures
-from framing.files import LOCK, claim_folder, digest, write_csv, write_json, write_text
+from framing.files import claim_folder, write_csv, write_text
 from framing.options import Options, check_options, for_corpus
+from framing.outfolder import CHUNKS, check_folder, forget, write_manifest
 from framing.provenance import hash_inputs, lexicon_hashes, versions
 from framing.report import write_report
-from framing.results import MANIFEST, RUNS, read_manifest
+from framing.results import RUNS
 from framing.rows import text_of
 from framing.textfree import hash_runs
 from framing.tone import scorer_version
-
-WRITTEN = ("figures", "report.html", RUNS, "tables")  # what the manifest answers for
-CHUNKS = "chunks"  # what a run that was stopped, or has another lexicon, goes on from
-BESIDE = ("index.html", "notebooks", CHUNKS)  # the first two are what `framing study` adds
 
 
 def run_study(
@@ -87,10 +83,10 @@ def run_study(
     """
     options, out = for_corpus(options or Options(), corpus), Path(out)
     check_options(options)
-    _check_folder(out, force=force)
+    check_folder(out, force=force)
     articles = read_articles(corpus, **options.reading)
     with claim_folder(out):
-        _forget(out)
+        forget(out)
         if when_read is not None:
             when_read()
         engine = {"progress": progress, "workers": workers, "scheduler": scheduler}
@@ -105,13 +101,7 @@ def run_study(
         manifest = describe_run(corpus, options, tables, figures)
         manifest["inputs"] = hash_inputs(corpus, options)
         write_text(out / "report.html", write_report(articles, tables, manifest))
-        manifest["files"] = {
-            path.relative_to(out).as_posix(): digest(path)
-            for name in WRITTEN
-            for path in sorted([out / name, *(out / name).rglob("*")])
-            if path.is_file()
-        }
-        write_json(out / MANIFEST, manifest)
+        write_manifest(out, manifest)
     return tables
 
 
@@ -139,28 +129,3 @@ def describe_run(
         },
         "set_aside": int(tables["problems"]["is_set_aside"].sum()),
     }
-
-
-def _forget(out: Path) -> None:
-    """Remove what an earlier run wrote, its manifest first; other files stay."""
-    if (out / MANIFEST).is_file():
-        earlier = read_manifest(out)["files"]
-        (out / MANIFEST).unlink()
-        for name in earlier:
-            (out / name).unlink(missing_ok=True)
-
-
-def _check_folder(out: Path, *, force: bool) -> None:
-    if not out.exists():
-        return
-    if not out.is_dir():
-        problem = Problem(
-            "not a folder", str(out), "a file", "a new folder", "choose another --out"
-        )
-        raise InputError("cannot write the results", [problem])
-    there = sorted(path.name for path in out.iterdir() if path.name != LOCK)
-    is_ours = not there or MANIFEST in there or set(there) <= {*WRITTEN, *BESIDE}
-    if there and not (is_ours and (force or MANIFEST not in there)):
-        repair = "--force replaces the earlier run" if is_ours else "choose another --out"
-        problem = Problem("the folder is not empty", str(out), ", ".join(there[:5]), repair=repair)
-        raise InputError("will not mix results with other files", [problem])

@@ -379,7 +379,7 @@ def test_a_dask_worker_killed_in_the_middle(sample, whole, tmp_path, monkeypatch
     with _cluster(distributed, 2) as cluster:
         victim = cluster.workers[0].pid
 
-        def killing(_, size, problems):
+        def killing(_, size, problems, reading):
             for first in range(0, len(sample), 5):
                 if first == 10:
                     os.kill(victim, signal.SIGKILL)
