@@ -9,9 +9,17 @@ import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framing.arguments import ABOUT, read_arguments
+from framing.closing import (
+    DONE,
+    FAILED,
+    SET_ASIDE,
+    say_findings,
+    say_large,
+    say_set_aside,
+)
 from framing.errors import FramingError, InputError, OptionError, Problem
 from framing.options import Options, check_options
 from framing.settings import read_settings, settings_template
@@ -21,8 +29,8 @@ if TYPE_CHECKING:
 
     from framing.dossier import Dossier
 
+
 # Each command imports what it needs when it is called, so that --help and errors come at once.
-DONE, SET_ASIDE, FAILED = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,11 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _settings(given: argparse.Namespace) -> tuple[Path, Options]:
     """Corpus and options of a run: from a study.toml, or from the command line."""
-    names = [field.name for field in fields(Options)]
-    said = {n: v for n, v in vars(given).items() if n in names and v is not None}
+    said = _said(given)
     if Path(given.corpus).suffix != ".toml":
-        lists = {n: tuple(v) for n, v in said.items() if isinstance(v, list)}
-        return Path(given.corpus), Options(**(said | lists))
+        return Path(given.corpus), Options(**said)
     if said:
         problem = Problem(
             "given beside a study.toml", "command line", ", ".join(sorted(said)),
@@ -73,22 +79,78 @@ def _settings(given: argparse.Namespace) -> tuple[Path, Options]:
     return read_settings(given.corpus)
 
 
+def _said(given: argparse.Namespace) -> dict[str, Any]:
+    """The options of a study that the command line names."""
+    names = [field.name for field in fields(Options)]
+    said = {n: v for n, v in vars(given).items() if n in names and v is not None}
+    return {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
+
+
 def _run(options: argparse.Namespace) -> int:
+    from framing.streams import find_large
     from framing.study import run_study
 
     corpus, settings = _settings(options)
-    tables = run_study(
-        corpus,
-        options.out,
-        options=settings,
-        force=options.force,
-        progress=not options.quiet,
-        workers=options.workers,
-        scheduler=options.scheduler,
-    )
+    engine = {
+        "options": settings, "force": options.force, "progress": not options.quiet,
+        "workers": options.workers, "scheduler": options.scheduler,
+    }  # fmt: skip
+    if options.large:
+        return _run_large(options, corpus, engine)
+    _refuse_unlike(options, ("chunk_size", "limit"), "--large", "whole corpora have no chunks")
+    if name := find_large(corpus):
+        print(
+            f"{name} is large: --large keeps memory flat, and its report is as full",
+            file=sys.stderr,
+        )
+    tables = run_study(corpus, options.out, **engine)
     if not options.quiet:
-        _say_findings(tables, Path(options.out))
-    return _say_set_aside(tables["problems"])
+        say_findings(tables, Path(options.out))
+    return say_set_aside(tables["problems"])
+
+
+def _run_large(options: argparse.Namespace, corpus: Path, engine: dict[str, Any]) -> int:
+    from framing.large import run_large
+    from framing.outfolder import SCORED
+
+    out = Path(options.out)
+    given = {name: getattr(options, name) for name in ("chunk_size", "limit")}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    tables = run_large(corpus, out, **engine, **chosen)
+    if not options.quiet:
+        say_large(tables, out, out / SCORED, str(corpus))
+    return say_set_aside(tables["problems"])
+
+
+def _report(options: argparse.Namespace) -> int:
+    from framing.corpusreport import report_corpus
+
+    corpus, settings = None, Options(**_said(options))
+    if options.corpus:
+        corpus, settings = _settings(options)
+    else:
+        reading = ("rename", "outlet", "encoding", "date_order")
+        _refuse_unlike(options, reading, "--corpus", "without it nothing is read")
+    out, scored = Path(options.out), Path(options.scored)
+    tables = report_corpus(
+        scored, out, corpus=corpus, options=settings, force=options.force,
+        progress=not options.quiet,
+    )  # fmt: skip
+    if not options.quiet:
+        say_large(tables, out, scored, options.corpus or "")
+    return say_set_aside(tables["problems"])
+
+
+def _refuse_unlike(
+    options: argparse.Namespace, names: tuple[str, ...], needed: str, why: str
+) -> None:
+    """Refuse options that say nothing without another one."""
+    given = [f"--{name.replace('_', '-')}" for name in names if getattr(options, name) is not None]
+    if given:
+        problem = Problem(
+            why, "command line", ", ".join(given), repair=f"add {needed}, or leave it out"
+        )
+        raise OptionError(f"these options go with {needed} only", [problem])
 
 
 def _study(options: argparse.Namespace) -> int:
@@ -100,9 +162,9 @@ def _study(options: argparse.Namespace) -> int:
         corpus, out, options=settings, force=options.force, progress=not options.quiet
     )
     if not options.quiet:
-        _say_findings(made.tables, out)
+        say_findings(made.tables, out)
         _say_notebooks(made, out)
-    return _say_set_aside(made.tables["problems"])
+    return say_set_aside(made.tables["problems"])
 
 
 def _say_notebooks(made: Dossier, out: Path) -> None:
@@ -118,43 +180,6 @@ def _say_notebooks(made: Dossier, out: Path) -> None:
     if not made.is_new:
         print("Corpus, options and code are unchanged: what was there already was kept.")
     print(f"\nStart with {out / 'index.html'}")
-
-
-def _say_findings(tables: dict[str, pd.DataFrame], out: Path) -> None:
-    from framing.summary import describe_differences
-
-    articles, hits = tables["articles"], tables["hits"]
-    outlets = ", ".join(f"{name} ({n})" for name, n in articles["outlet"].value_counts().items())
-    print(f"\n{len(articles):,} article{'s' * (len(articles) != 1)}: {outlets}")
-    counts = hits[hits["measure"] != "tone"]["measure"].value_counts()
-    print(
-        "Hits: " + ", ".join(f"{n:,} {str(name).replace('_', ' ')}" for name, n in counts.items())
-    )
-    if "comparisons" in tables:
-        print("\nMain differences:")
-        for line in describe_differences(tables["comparisons"], top=5):
-            print("  -", line.replace("−", "-"))  # which every terminal has
-    else:
-        print("\nOne outlet: there is nothing to compare.")
-    print(
-        f"\nWrote {out / 'report.html'}: open it in a browser, every figure leads to its passages"
-    )
-    print(f"      {out / 'tables'}: {len(tables)} tables (CSV)")
-    print(f"      {out / 'figures'}: the charts (PNG and SVG)")
-    print(f"      {out / 'manifest.json'}: versions, hashes, options and seed")
-
-
-def _say_set_aside(problems: pd.DataFrame, listed: str = " (all in tables/problems.csv)") -> int:
-    aside = problems[problems["is_set_aside"].astype(bool)]
-    aside = aside.astype(object).where(aside.notna(), "")  # a CSV gives back NaN for nothing
-    if aside.empty:
-        return DONE
-    print(f"\n{len(aside)} input(s) were set aside{listed}:", file=sys.stderr)
-    for row in aside.head(10).to_dict("records"):
-        where = " ".join(part for part in (row["file"], row["row"]) if part)
-        got = f" ({row['got']:.80})" if row["got"] else ""
-        print(f"  - {where}: {row['what']}{got}. {row['repair']}".rstrip(), file=sys.stderr)
-    return SET_ASIDE
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -175,7 +200,7 @@ def _check(options: argparse.Namespace) -> int:
         print(f"  - {row['check']}, {row['group']} ({row['n_articles']}): {row['remark']}")
         if row["value"]:
             print(f"    {row['unit']}: {row['value']}" if row["unit"] else f"    {row['value']}")
-    return _say_set_aside(list_problems(articles), "")
+    return say_set_aside(list_problems(articles), "")
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -230,6 +255,7 @@ def _say_checks(found: pd.DataFrame, name: str) -> int:
 
 _COMMANDS = {
     "run": _run,
+    "report": _report,
     "study": _study,
     "check": _check,
     "init": _init,

@@ -9,22 +9,22 @@ from typing import Any
 
 import pandas as pd
 
-from framing.chunks import without_text
+from framing.chunks import Store, plan_work, without_text
 from framing.compare import compare_outlets
 from framing.engine import run_chunks
-from framing.errors import FramingError, InputError, OptionError, Problem
+from framing.errors import FramingError, InputError, Problem
 from framing.explain import explain_difference
 from framing.files import claim_folder
 from framing.language import guess_language
 from framing.nulls import check_null
-from framing.options import Options, check_outlets
+from framing.options import Options, check_measures, check_outlets
 from framing.panel import without_reprints
 from framing.rates import rate_outlets
 from framing.records import as_problems, list_problems, list_removed
 from framing.reprints import find_reprints
 from framing.scores import score_articles
 from framing.speakers import count_sources
-from framing.steps import Work, plan_work
+from framing.steps import plan_work
 from framing.store import Store
 from framing.summary import clearest_pairs
 from framing.validity import read_validity
@@ -168,7 +168,7 @@ def detect(
         options.lexicons, options.referents, scorer=options.scorer,
         repair_negation=options.repair_negation, min_weight=options.min_weight,
     )  # fmt: skip
-    _check_measures(options.measures, work)
+    check_measures(options.measures, work.measures)
     with claim_folder(folder) as claim:
         store = Store(folder, claim, work)
         chunks = run_chunks(batches, store, workers=workers, scheduler=scheduler, progress=progress)
@@ -179,13 +179,6 @@ def detect(
     }
     found["hits"] = _only(found["hits"], options)
     return found
-
-
-def _check_measures(measures: Sequence[str], work: Work) -> None:
-    known = [measure for step in work.measures.values() for measure in step]
-    if unknown := sorted(set(measures).difference(known)):
-        problem = Problem("measures", got=", ".join(unknown), expected=", ".join(known))
-        raise OptionError("no such measure", [problem])
 
 
 def _only(hits: pd.DataFrame, options: Options) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 import framing
+from framing.argumentgroups import add_comparing, add_large, add_options, add_out, add_reading
 
 _CODES = """
 exit codes: 0 done; 1 done, but some inputs were set aside (they are listed); 2 could not run
@@ -17,7 +18,14 @@ _RUN = """\
   framing run data/sample --out results          tables, figures and report of the sample corpus
   framing run articles.csv --out results --force replace an earlier run
   framing run nexis/ --out results --lexicon own.csv --referents parties.csv
-  framing run study.toml --out results           as the file says (framing init writes one)"""
+  framing run study.toml --out results           as the file says (framing init writes one)
+  framing run articles.parquet --out results --large --workers 4
+                                                 a million articles; stopped, the same goes on"""
+_REPORT = """\
+  framing report results/scored --out other --voice direct
+                                                 another comparison of the same scores
+  framing report results/scored --out other --corpus articles.parquet
+                                                 with the passages of a sample of articles"""
 _STUDY = """\
   framing study data/sample --out results        the same as run, and the notebooks executed
   framing study nexis/ --out results --lexicon own.csv --scorer vader
@@ -41,7 +49,7 @@ _REPRODUCE = """\
 _VERIFY = """\
   framing verify results                         files, versions and lexicons
   framing verify results --articles nexis/       and the articles"""
-_EXAMPLES = f"examples:\n{_RUN}\n{_STUDY}\n{_CHECK}\n{_BUNDLE}\n{_CODES}"
+_EXAMPLES = f"examples:\n{_RUN}\n{_REPORT}\n{_STUDY}\n{_CHECK}\n{_BUNDLE}\n{_CODES}"
 ABOUT = {
     "title": "title of the study",
     "authors": "who made it",
@@ -68,24 +76,32 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = _command(commands, "run", "tables, figures and a report from a corpus", _RUN)
     run.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
-    _add_out(run)
-    _add_reading(run)
-    _add_options(run)
-    run.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
-    run.add_argument("--scheduler", help="address of a Dask scheduler, whose workers are used")
+    add_out(run)
+    add_reading(run)
+    add_options(run)
+    add_large(run)
     run.set_defaults(command="run")
 
     about = "the same, with the notebooks executed and a page that leads to all of it"
     study = _command(commands, "study", about, _STUDY)
     study.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
-    _add_out(study)
-    _add_reading(study)
-    _add_options(study)
+    add_out(study)
+    add_reading(study)
+    add_options(study)
     study.set_defaults(command="study")
+
+    about = "tables, figures and a report from scores, without texts"
+    report = _command(commands, "report", about, _REPORT)
+    report.add_argument("scored", help="folder that score_corpus or run --large wrote (DIR/scored)")
+    report.add_argument("--corpus", help="what was scored, to show passages of a sample")
+    add_out(report)
+    add_reading(report)
+    add_comparing(report.add_argument_group("what is compared"))
+    report.set_defaults(command="report")
 
     check = _command(commands, "check", "what is in a corpus, before any analysis", _CHECK)
     check.add_argument("corpus", help="articles (folder, file, archive export) or a study.toml")
-    _add_reading(check)
+    add_reading(check)
     check.set_defaults(command="check")
 
     init = _command(commands, "init", "write a commented study.toml for a corpus", _INIT)
@@ -132,103 +148,3 @@ def _command(
         epilog=f"examples:\n{examples}\n{codes}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-
-
-def _add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", default="results", help="folder to write (default: results)")
-    parser.add_argument("--force", action="store_true", help="replace an earlier run in the folder")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
-
-
-def _add_reading(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument_group("where reading needs help").add_argument
-    add(
-        "--column", dest="rename", metavar="OWN=OURS", action="append",
-        help="what a column of yours is, such as Zeitung=outlet (may be repeated)",
-    )  # fmt: skip
-    add("--outlet", help="the outlet of articles that name none")
-    add("--encoding", help="of text files, where it is not UTF-8")
-    add("--date-order", choices=("dmy", "mdy"), help="of dates such as 03/04/2015")
-
-
-def _add_options(parser: argparse.ArgumentParser) -> None:
-    """What a study.toml says as well; where there is one, nothing of it is asked for twice."""
-    add = parser.add_argument_group("options, in place of a study.toml").add_argument
-    add(
-        "--lexicon",
-        dest="lexicons",
-        metavar="FILE",
-        action="append",
-        help="use this lexicon instead of those that come with framing (may be repeated)",
-    )
-    add("--referents", metavar="FILE", action="append", help="use these referents (likewise)")
-    add(
-        "--measure",
-        dest="measures",
-        metavar="NAME",
-        action="append",
-        help="keep this measure only, such as loaded or naming (may be repeated)",
-    )
-    add(
-        "--min-validity",
-        metavar="SHARE",
-        type=float,
-        help="leave out labels whose hits are right less often (0 to 1)",
-    )
-    add(
-        "--min-weight",
-        metavar="WEIGHT",
-        type=float,
-        help="leave out loaded terms of less weight (0 to 1)",
-    )
-    add(
-        "--without-reprints",
-        action="store_true",
-        default=None,
-        help="leave out articles that repeat an earlier one",
-    )
-    add("--scorer", choices=("textblob", "vader"), help="of tone (default: textblob)")
-    add(
-        "--repair-negation",
-        action="store_true",
-        default=None,
-        help="mend TextBlob's fault with contracted negation (\"isn't good\")",
-    )
-    add(
-        "--voice",
-        choices=("outlet", "direct", "indirect", "all"),
-        help="whose words to compare (default: outlet)",
-    )
-    add(
-        "--compare",
-        dest="outlets",
-        metavar="OUTLET",
-        action="append",
-        help="compare only this outlet and others named so (may be repeated)",
-    )
-    add(
-        "--label",
-        dest="labels",
-        metavar="NAME",
-        action="append",
-        help="compare this label only, such as legal, or all: a measure as a whole (likewise)",
-    )
-    add(
-        "--against",
-        choices=("pairs", "rest", "both"),
-        help="compare pairs, each outlet with all others together, or both (default)",
-    )
-    add(
-        "--by",
-        choices=("article", "story", "auto"),
-        help="what is resampled; story compares inside stories (default: auto)",
-    )
-    add("--part", choices=("body", "headline", "both"), help="of the articles (default: body)")
-    add(
-        "--resamples",
-        dest="n_resamples",
-        metavar="N",
-        type=int,
-        help="for intervals (default: 2000)",
-    )
-    add("--seed", type=int, help="same seed, same numbers (default: 20151006)")  # fmt: skip

@@ -30,7 +30,7 @@ from framing.files import digest, write_csv, write_json, write_text
 from framing.lexicons import shipped_path
 from framing.options import Options
 from framing.referents import SHIPPED, shipped_referents
-from framing.results import MANIFEST, RUNS, STUDY, read_manifest, read_table, read_tables
+from framing.results import MANIFEST, RUNS, STUDY, read_table, read_tables, read_whole
 from framing.settings import settings_template
 from framing.textfree import find_shared_run, find_text, hash_runs, shorten
 
@@ -102,7 +102,7 @@ def bundle_study(
     'study.zip'
     """
     results, out = Path(results), Path(out)
-    manifest = read_manifest(results)
+    manifest = read_whole(results, "bundled")
     if out.exists():
         problem = Problem("the target exists", str(out), repair="choose a new name, or remove it")
         raise InputError("will not overwrite a bundle", [problem])

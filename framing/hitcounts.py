@@ -130,10 +130,9 @@ def total_by(counts: pd.DataFrame, column: str) -> pd.Series:
     return totals.sort_values(ascending=False, kind="stable")
 
 
-def count_measures(counts: Counts) -> pd.Series:
-    """Hits of every measure but tone, the most first."""
-    found = counts["voices"]
-    return total_by(found[found["measure"] != MEASURES[-1]], "measure")
+def count_measures(voices: pd.DataFrame) -> pd.Series:
+    """Hits of every measure but tone, the most first, from the counts by voice."""
+    return total_by(voices[voices["measure"] != MEASURES[-1]], "measure")
 
 
 def with_outlet(hits: pd.DataFrame, outlets: Mapping[str, str]) -> pd.DataFrame:

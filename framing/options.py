@@ -152,6 +152,14 @@ def check_options(options: Options, where: str = "options") -> None:
         raise OptionError("the study cannot be run like that", problems)
 
 
+def check_measures(measures: Iterable[str], steps: Mapping[str, Iterable[str]]) -> None:
+    """Refuse measures to keep that no step of a run finds hits of."""
+    known = [measure for step in steps.values() for measure in step]
+    if unknown := sorted(set(measures).difference(known)):
+        problem = Problem("measures", got=", ".join(unknown), expected=", ".join(known))
+        raise OptionError("no such measure", [problem])
+
+
 def check_outlets(outlets: Iterable[str], there: Iterable[str]) -> None:
     """Refuse outlets to compare that have no article, before the long work."""
     known = sorted(set(there))

@@ -20,7 +20,7 @@ from framing.files import digest, digest_text, write_csv
 from framing.lexicons import shipped_path
 from framing.options import Options
 from framing.provenance import versions
-from framing.results import read_bundle, read_manifest, read_table
+from framing.results import read_bundle, read_manifest, read_table, read_whole
 from framing.tables import PARTS
 from framing.vocabulary import MEASURE
 
@@ -162,7 +162,11 @@ def verify_results(results: str | Path, *, articles: str | Path | None = None) -
     ['report.html']
     """
     results = Path(results)
-    manifest = read_manifest(results)
+    manifest = (
+        read_manifest(results)
+        if articles is None
+        else read_whole(results, "verified with articles")
+    )
     rows = []
     for name, expected in manifest["files"].items():
         path = results / name

@@ -48,6 +48,24 @@ def read_manifest(results: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def read_whole(results: Path, what: str) -> dict[str, Any]:
+    """The manifest of a run that kept all tables of its study, with the hashes of its articles.
+
+    Raises
+    ------
+    InputError
+        As `read_manifest`; and where the tables are not there, with what cannot be done.
+    """
+    manifest = read_manifest(results)
+    if "articles" not in manifest:
+        problem = Problem(
+            "its hits and articles are not in tables, but in the datasets beside it", str(results),
+            repair="framing run CORPUS --out OTHER, without --large",
+        )  # fmt: skip
+        raise InputError(f"the results of a large corpus cannot be {what}", [problem])
+    return manifest
+
+
 def read_table(path: Path) -> pd.DataFrame:
     """A table as it was before it was written: ids and names are strings, an empty cell is null.
 

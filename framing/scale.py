@@ -29,13 +29,14 @@ from framing.steps import LIMIT, Table, plan_work
 from framing.store import Store, hash_articles
 
 __all__ = ["compare_corpus", "rate_corpus", "read_scores", "report_corpus", "score_corpus"]
+CHUNK = 500
 
 
 def score_corpus(
     source: pd.DataFrame | str | Path,
     out: str | Path,
     *,
-    chunk_size: int = 500,
+    chunk_size: int = CHUNK,
     workers: int = 1,
     scheduler: str | None = None,
     lexicons: Sequence[Table] = (),
@@ -108,6 +109,9 @@ def score_corpus(
     if chunk_size < 1:
         problem = Problem("chunk_size", got=repr(chunk_size), expected="1 or more")
         raise OptionError("cannot make chunks", [problem])
+    if not limit > 0:
+        problem = Problem("limit", got=repr(limit), expected="more than 0 seconds")
+        raise OptionError("no article can be read in no time", [problem])
     out = Path(out)
     _check_folder(out)
     get_ready(1 if scheduler else workers)

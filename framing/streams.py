@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from framing.errors import InputError, Problem
@@ -107,3 +108,11 @@ class TableStream:
             done += len(batch)
             self.share = done / total
             yield batch
+
+
+def find_large(corpus: Path) -> str:
+    """The name of a table of a corpus that is read row by row; empty where there is none."""
+    for path in [corpus] if corpus.is_file() else sorted(corpus.rglob("*")):
+        if TableStream.can_read(Source(path.name, path)):
+            return path.name
+    return ""

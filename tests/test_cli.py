@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.__main__ import DONE, FAILED, SET_ASIDE, _say_set_aside, main
+from framing.__main__ import main
+from framing.closing import DONE, FAILED, SET_ASIDE, say_set_aside
 from framing.results import read_table
 
 
@@ -46,7 +47,7 @@ def test_inputs_set_aside_are_named_and_change_the_exit_code(corpus, tmp_path, c
 def test_what_has_no_repair_is_not_said_to_be_nan(tmp_path, capsys):
     text = "file,row,what,got,repair,is_set_aside\na.csv,,no text,,,True\n"
     (tmp_path / "problems.csv").write_text(text, encoding="utf-8")
-    assert _say_set_aside(pd.read_csv(tmp_path / "problems.csv")) == SET_ASIDE
+    assert say_set_aside(pd.read_csv(tmp_path / "problems.csv")) == SET_ASIDE
     assert "  - a.csv: no text." in capsys.readouterr().err.splitlines()
 
 
@@ -148,7 +149,7 @@ def test_options_that_cannot_be_are_refused_with_what_can(
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "study", "check", "init", "bundle", "reproduce", "verify"]
+    "command", ["run", "report", "study", "check", "init", "bundle", "reproduce", "verify"]
 )
 def test_every_command_has_examples_and_exit_codes(command, capsys):
     with pytest.raises(SystemExit):
