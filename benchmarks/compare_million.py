@@ -1,10 +1,12 @@
-"""Comparisons and charts from the scores of a million articles: time and memory, without texts.
+"""Comparisons, charts and the report of a million articles' scores: time and memory.
 
     python benchmarks/compare_million.py [--articles 1000000] [--base 10000] [--resamples 2000]
+    python benchmarks/compare_million.py --scored FOLDER [--corpus FILE]
 
-The scores are real ones of few articles (made as growth.py makes them), written again and again
+FOLDER is what score_corpus wrote; with what was scored, the report has passages. Without a folder, the
+scores are real ones of few articles (made as growth.py makes them), written again and again
 under new ids, 500 articles to a file as a run would leave them. So rates mean nothing here, and no
-text of the many was ever there. What is timed begins in a new process at the folder on disk.
+text of the many was ever there. Each step begins in a new process at the folder on disk.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from framing.files import write_json
 from framing.results import MANIFEST, read_manifest
 from framing.scale import score_corpus
 
+STEPS = ("rate", "compare", "report")
 TABLES = ("articles", "voices", "words", "hits", "scores", "aside")
 
 
@@ -50,37 +53,30 @@ def multiply(base: Path, out: Path, times: int) -> None:
 
 
 def said(step: str, began: float) -> None:
-    """Print what a step took, and the most memory that was in use so far."""
+    """Print what a step took, and the most memory that its process had in use."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     took = {"step": step, "processor_s": round(time.process_time() - began, 1), "peak_mb": peak}
     print(json.dumps(took), flush=True)
 
 
-def run(scored: Path, out: Path, resamples: int) -> None:
-    """Compare, rate and draw, from the folder on disk; prints what each took."""
-    import matplotlib
+def run(step: str, scored: Path, corpus: Path | None, scratch: Path, resamples: int) -> None:
+    """One step, from the folder on disk; prints what it took."""
+    from framing.options import Options
+    from framing.scale import compare_corpus, rate_corpus, report_corpus
 
-    from framing.canvas import save_figure
-    from framing.pairplots import plot_comparisons
-    from framing.plots import plot_heatmap, plot_rates
-    from framing.scale import compare_corpus, rate_corpus
-
-    matplotlib.use("agg")
     began = time.process_time()
-    compared = compare_corpus(scored, n_resamples=resamples)
-    said(f"compare_corpus, {len(compared):,} comparisons", began)
-    began = time.process_time()
-    rates = rate_corpus(scored, n_resamples=resamples)
-    said(f"rate_corpus, {len(rates):,} rates", began)
-    began = time.process_time()
-    pair = compared[(compared["outlet_a"] == "Outlet 0") & (compared["outlet_b"] == "Outlet 1")]
-    out.mkdir(parents=True, exist_ok=True)
-    measures = rates.loc[(rates["unit"] == "per_1000_words") & (rates["n_hits"] > 0), "measure"]
-    for measure in measures.unique():
-        save_figure(plot_rates(rates, measure=measure), out / f"rates-{measure}")
-        save_figure(plot_heatmap(rates, measure=measure), out / f"heatmap-{measure}")
-        save_figure(plot_comparisons(pair, measure=measure), out / f"differences-{measure}")
-    said(f"{3 * measures.nunique()} charts", began)
+    if step == "compare":
+        compared = compare_corpus(scored, n_resamples=resamples)
+        said(f"compare_corpus, {len(compared):,} comparisons", began)
+    elif step == "rate":
+        rates = rate_corpus(scored, n_resamples=resamples)
+        said(f"rate_corpus, {len(rates):,} rates", began)
+    else:
+        options = Options(n_resamples=resamples)
+        report_corpus(scored, scratch / "report", corpus=corpus, options=options)
+        n_charts = len(list((scratch / "report" / "figures").glob("*.png")))
+        size = (scratch / "report" / "report.html").stat().st_size / 1e6
+        said(f"report_corpus: both, {n_charts} charts, a page of {size:.1f} MB", began)
 
 
 def main() -> int:
@@ -88,19 +84,27 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--base", type=int, default=10_000)
     parser.add_argument("--resamples", type=int, default=2_000)
-    parser.add_argument("--run", nargs=2, type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--scored", type=Path)
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.run:
-        run(*options.run, options.resamples)
-        return 0
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        write_corpus(options.base, scratch / "corpus.parquet")
-        score_corpus(scratch / "corpus.parquet", scratch / "base")
-        multiply(scratch / "base", scratch / "many", options.articles // options.base)
+        if options.step:
+            run(options.step, options.scored, options.corpus, scratch, options.resamples)
+            return 0
+        if options.scored is None:
+            write_corpus(options.base, scratch / "corpus.parquet")
+            score_corpus(scratch / "corpus.parquet", scratch / "base")
+            multiply(scratch / "base", scratch / "many", options.articles // options.base)
+        scored = options.scored or scratch / "many"
         command = [sys.executable, __file__, "--resamples", str(options.resamples)]
-        command += ["--run", str(scratch / "many"), str(scratch / "charts")]
-        return subprocess.run(command, check=False).returncode
+        command += ["--scored", str(scored)]
+        command += ["--corpus", str(options.corpus)] if options.corpus else []
+        codes = [
+            subprocess.run([*command, "--step", step], check=False).returncode for step in STEPS
+        ]
+        return max(codes)
 
 
 if __name__ == "__main__":

@@ -80,11 +80,14 @@ class ByArticle:
 
     def relabelled(self, how: Resampling, some: np.ndarray) -> Iterator[np.ndarray]:
         """Distances of some columns where articles are dealt to the two sides at random."""
-        rng = generator(how.seed, "relabel articles", self.a.name, self.b.name)
+        names = (self.a.name, self.b.name)
+        rng = generator(how.seed, "relabel articles", *names)
         columns = self.columns[:, blocks_of(some, self.columns, 5)]
         whole, spread = columns.sum(axis=0), self.spread[some]
         n_a, n_b = (n[some] for n in self.n)
-        for sums in subset_sums(columns, len(self.a.rows), how.n_resamples, rng):
+        n_first = len(self.a.rows)
+        known = how.drawn(*names, len(columns), n_first)
+        for sums in subset_sums(columns, n_first, how.n_resamples, rng, known=known):
             yield distance(pooled(sums, n_a, spread), pooled(whole - sums, n_b, spread))
 
     def resampled(self, how: Resampling, some: np.ndarray) -> Contrast:

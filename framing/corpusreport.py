@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from framing.results import read_table as read_csv
 from framing.scored import compare_corpus, rate_corpus, read_scores
 from framing.speakers import in_order
 from framing.tables import SCORES
+from framing.textfree import shorten
 from framing.validity import read_validity
 
 REPORT_KIND = "report of a corpus"
@@ -175,7 +177,8 @@ def write_corpus_report(
         "outlets": {str(name): int(n) for name, n in whole.n_articles.items()},
         "set_aside": int(tables["problems"]["is_set_aside"].sum()),
     }
-    page = write_page(_content(whole, has_texts=corpus is not None), tables, manifest)
+    content = _content(whole, has_texts=corpus is not None)
+    page = write_page(content, tables if content.has_texts else _without_phrases(tables), manifest)
     write_text(out / "report.html", page)
     write_manifest(out, manifest)
     return tables
@@ -208,6 +211,13 @@ def _tables(
         "validity": read_validity(),
         "problems": pd.concat([t for t in (problems, aside) if len(t)] or [problems]),
     }
+
+
+def _without_phrases(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables for a page without texts: long names of sources are shortened, too."""
+    sources = tables["sources"]
+    short = [shorten(name) if isinstance(name, str) else None for name in sources["source"]]
+    return {**tables, "sources": sources.assign(source=pd.Series(short, dtype="str"))}
 
 
 def _tone(scored: Path, options: Options, rates: pd.DataFrame) -> pd.DataFrame:

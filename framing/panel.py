@@ -43,7 +43,7 @@ class Panel:
     @property
     def outlets(self) -> list[str]:
         """The outlets, sorted."""
-        return list(dict.fromkeys(self.articles["outlet"]))
+        return [str(name) for name in self.articles["outlet"].unique()]
 
     @property
     def scale(self) -> np.ndarray:

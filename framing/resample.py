@@ -12,18 +12,20 @@ from framing.moments import Prior
 MIN_ARTICLES = 3  # below: no spread to speak of, so no interval and no p
 MIN_WITH_HITS = 5  # below: no relabelling of articles (or stories) reaches p < .05 two-sided
 _CELLS = 4_000_000  # weights held at a time: 32 MB
+_MOST_BITS = 200_000_000  # bytes of subsets that are remembered, a bit for each row and draw
 _TIE = 1e-9
 
 
 @dataclass(frozen=True)
 class Resampling:
-    """How to resample; keeps each outlet's bootstrap, which all its comparisons share."""
+    """How to resample; keeps what columns share: bootstraps of outlets, and who was relabelled."""
 
     n_resamples: int
     level: float
     seed: int
     prior: Prior | None = None
     bootstraps: dict[str, np.ndarray] = field(default_factory=dict)
+    subsets: dict[tuple[str | int, ...], list[np.ndarray]] = field(default_factory=dict)
 
     def describe(self, *, is_paired: bool) -> str:
         """What was resampled and how, for the column ``method``."""
@@ -32,6 +34,11 @@ class Resampling:
             f"{unit}, resampled {self.n_resamples:,} times (seed {self.seed}): symmetric "
             f"bootstrap-t interval ({self.level:.0%}), studentised permutation mid-p"
         )
+
+    def drawn(self, *key: str | int) -> list[np.ndarray] | None:
+        """Where subsets of this key are kept; nowhere, once they have filled their room."""
+        kept = sum(bits.nbytes for known in self.subsets.values() for bits in known)
+        return self.subsets.setdefault(key, []) if kept < _MOST_BITS else self.subsets.get(key)
 
     def prior_of(self, some: np.ndarray) -> Prior | None:
         """The prior of some columns."""
@@ -50,13 +57,26 @@ def bootstrap_sums(
 
 
 def subset_sums(
-    columns: np.ndarray, n_first: int, n_resamples: int, rng: np.random.Generator
+    columns: np.ndarray,
+    n_first: int,
+    n_resamples: int,
+    rng: np.random.Generator,
+    *,
+    known: list[np.ndarray] | None = None,
 ) -> Iterator[np.ndarray]:
-    """Sums of the columns over n_first rows drawn without replacement, in blocks of resamples."""
+    """Sums of the columns over n_first rows drawn without replacement, in blocks of resamples.
+
+    Into ``known`` goes what was drawn, a bit for each row; where it is there already, it is taken.
+    """
     n, times = len(columns), _times(columns)
+    if known:
+        yield from (times(np.unpackbits(bits, axis=1, count=n).astype(float)) for bits in known)
+        return
     for size in _block_sizes(n_resamples, n):
         draws = rng.random((size, n))
         chosen = draws <= np.partition(draws, n_first - 1, axis=1)[:, n_first - 1 : n_first]
+        if known is not None:
+            known.append(np.packbits(chosen, axis=1))
         yield times(chosen.astype(float))
 
 
@@ -157,7 +177,8 @@ def cliffs_delta(a: np.ndarray, b: np.ndarray) -> float:
     >>> cliffs_delta(np.array([1.0, 2, 3]), np.array([2.0, 4]))
     0.5
     """
-    a, b = np.sort(a[~np.isnan(a)]), b[~np.isnan(b)]
+    # In order, b is found in a several times as fast.
+    a, b = np.sort(a[~np.isnan(a)]), np.sort(b[~np.isnan(b)])
     if not len(a) or not len(b):
         return float("nan")
     below = np.searchsorted(a, b, side="left").sum()

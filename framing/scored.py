@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
-from tqdm import tqdm
 
 from framing.compare import check_options, compare_panel, with_adjusted
 from framing.datasets import read_table
-from framing.errors import OptionError, Problem
-from framing.panel import Panel, with_sums, without_reprints
+from framing.panel import Panel
 from framing.rates import rate_panel
 from framing.resample import Resampling
 from framing.results import read_manifest
-from framing.scores import PER_1000_WORDS, SHARE
-from framing.tables import MEASURES, PARTS, SCORES, VOICE_NAMES
+from framing.scorepanels import counts_of, labels_of, read_panels, shares_of
+from framing.scores import PER_1000_WORDS
+from framing.tables import PARTS, SCORES, VOICE_NAMES
 
 
 def read_scores(
@@ -58,11 +54,11 @@ def read_scores(
     out = Path(out)
     read_manifest(out)
     articles = read_table(out, "articles", None).to_pandas()
-    labels = _labels(out, measures)
+    labels = labels_of(out, measures)
     found = []
     for one_part in PARTS if part == "both" else (part,):
         for one_voice in VOICE_NAMES if voice == "all" else (voice,):
-            words, scores = _counts(out, one_part, one_voice, measures)
+            words, scores = counts_of(out, one_part, one_voice, measures)
             found.append(_dense(articles, labels, words, scores, one_part, one_voice))
     return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
 
@@ -108,7 +104,7 @@ def compare_corpus(
     """
     check_options(against=against, by=by, n_resamples=n_resamples, level=level)
     how = Resampling(n_resamples, level, seed)
-    panels = _panels(
+    panels = read_panels(
         Path(out), part, voice, outlets, measures, labels, reprints, "comparing" * progress
     )
     compare = partial(compare_panel, how=how, outlets=outlets, against=against, by=by)
@@ -150,7 +146,7 @@ def rate_corpus(
     DataFrame
         What the charts of rates draw.
     """
-    panels = _panels(
+    panels = read_panels(
         Path(out), part, voice, outlets, measures, labels, reprints, "rating" * progress
     )
 
@@ -160,96 +156,6 @@ def rate_corpus(
     table = pd.concat(map(rate, panels), ignore_index=True)
     table["n_words"] = table.groupby("outlet")["n_words"].transform("max")
     return table
-
-
-def _panels(
-    out: Path,
-    part: str,
-    voice: str,
-    outlets: Sequence[str] | None,
-    measures: Sequence[str] | None,
-    labels: str | Sequence[str],
-    reprints: pd.DataFrame | None,
-    task: str,
-) -> Iterator[Panel]:
-    """A panel for each measure; a bar shows the task, where it has a name."""
-    read_manifest(out)
-    articles = without_reprints(_sorted_articles(out, outlets), reprints).reset_index(drop=True)
-    found = _labels(out, measures)
-    if found.empty:
-        raise OptionError("no such measure", [Problem("measures", str(out), str(measures))])
-    groups = list(found.groupby("measure", sort=False))
-    for _, group in tqdm(groups, task, unit=" measures", disable=not task):
-        yield with_sums(_panel(out, articles, group.reset_index(drop=True), part, voice), labels)
-
-
-def _sorted_articles(out: Path, outlets: Sequence[str] | None) -> pd.DataFrame:
-    """The articles as a panel has them; of the outlets named only."""
-    names = ("article_id", "outlet", "story_id", "genre")
-    articles = read_table(out, "articles", None, names).to_pandas()
-    if outlets is not None:
-        articles = articles[articles["outlet"].isin(list(outlets))]
-    if "story_id" not in articles:
-        articles = articles.assign(story_id=None)
-    return articles.sort_values(["outlet", "article_id"], ignore_index=True)
-
-
-def _panel(out: Path, articles: pd.DataFrame, labels: pd.DataFrame, part: str, voice: str) -> Panel:
-    """The scores of one measure as matrices, without a row for each article and label between."""
-    shape = len(articles), len(labels)
-    total, base = np.zeros(shape), np.zeros(shape)
-    measures = labels["measure"].unique().tolist()
-    for one_part in PARTS if part == "both" else (part,):
-        for one_voice in VOICE_NAMES if voice == "all" else (voice,):
-            words, scores = _counts(out, one_part, one_voice, measures)
-            more = _matrices(articles, labels, words, scores)
-            total += more[0]
-            base += more[1]
-            del more
-    is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
-    n_words = base[:, is_rate].max(axis=1) if is_rate.any() else np.full(len(articles), np.nan)
-    columns = labels[["measure", "label", "unit"]].astype("str").assign(is_validated=True)
-    return Panel(articles.assign(words=n_words), columns, total, base, part, voice)
-
-
-def _counts(
-    out: Path, part: str, voice: str, measures: Sequence[str] | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Words and scores of one part and voice."""
-    here = (ds.field("part") == part) & (ds.field("voice") == voice)
-    words = read_table(out, "words", here, ["article_id", "n_words", "n_sentences"]).to_pandas()
-    kept = here if measures is None else here & ds.field("measure").isin(list(measures))
-    columns = ["article_id", "measure", "label", "total"]
-    return words, read_table(out, "scores", kept, columns).to_pandas()
-
-
-def _labels(out: Path, measures: Sequence[str] | None) -> pd.DataFrame:
-    """The labels that occur anywhere, in the order in which `score_articles` has them."""
-    key = ["measure", "label", "unit"]
-    files = sorted((out / "scores").glob("*.parquet"))
-    each = [pq.read_table(file, columns=key).group_by(key).aggregate([]) for file in files]
-    labels = pa.concat_tables(each).group_by(key).aggregate([]).to_pandas()
-    place = {name: i for i, name in enumerate(MEASURES)}
-    labels["place"] = [place.get(name, len(place)) for name in labels["measure"]]
-    labels["is_variant"] = (labels["measure"] == "naming") & (labels["unit"] == SHARE)
-    order = ["place", "measure", "is_variant", "label"]
-    labels = labels.sort_values(order, ignore_index=True)[key]
-    return labels if measures is None else labels[labels["measure"].isin(list(measures))]
-
-
-def _shares(labels: pd.DataFrame) -> dict[int, int]:
-    """For each share of a variant ("Islamic State: Daesh") the place of its referent."""
-    names = {
-        label: i
-        for i, (label, unit) in enumerate(zip(labels["label"], labels["unit"], strict=True))
-        if unit == PER_1000_WORDS and labels["measure"].iloc[i] == "naming"
-    }
-    shares = np.flatnonzero((labels["unit"] == SHARE) & (labels["measure"] == "naming")).tolist()
-    owners = {
-        i: max((n for n in names if labels["label"].iloc[i].startswith(f"{n}: ")), key=len)
-        for i in shares
-    }
-    return {i: names[owner] for i, owner in owners.items()}
 
 
 def _matrices(
@@ -266,7 +172,7 @@ def _matrices(
     is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
     total, base = np.zeros((n, k)), np.where(is_rate, said[:, :1], said[:, 1:])
     total[row[row >= 0], column[row >= 0]] = scores["total"].to_numpy()[row >= 0]
-    for share, referent in _shares(labels).items():
+    for share, referent in shares_of(labels).items():
         base[:, share] = total[:, referent]
     return total, base
 
