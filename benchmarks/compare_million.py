@@ -3,8 +3,8 @@
     python benchmarks/compare_million.py [--articles 1000000] [--base 10000] [--resamples 2000]
     python benchmarks/compare_million.py --scored FOLDER [--corpus FILE]
 
-FOLDER is what score_corpus wrote; with what was scored, the report has passages. Without a folder, the
-scores are real ones of few articles (made as growth.py makes them), written again and again
+FOLDER is what score_corpus wrote; with FILE, what was scored, the report has passages. Without a
+folder, scores are real ones of few articles (made as growth.py makes them), written again and again
 under new ids, 500 articles to a file as a run would leave them. So rates mean nothing here, and no
 text of the many was ever there. Each step begins in a new process at the folder on disk.
 """
