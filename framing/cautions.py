@@ -99,20 +99,22 @@ def _carried_by_one(
     diff = result.observed.diff
     with np.errstate(invalid="ignore"):
         clear = (np.abs(diff) > result.margin) | (result.p_value < 0.05)
-    without = np.concatenate([-_without_each(panel, rows_a), _without_each(panel, rows_b)])
-    rates = [_rate(panel, rows) for rows in (rows_a, rows_b)]
+    names: list[str | None] = [None] * len(diff)
+    if not clear.any():
+        return names
+    some = panel.take(np.flatnonzero(clear))
+    without = np.concatenate([-_without_each(some, rows_a), _without_each(some, rows_b)])
+    rates = [_rate(some, rows) for rows in (rows_a, rows_b)]
     without += np.where(np.arange(len(without))[:, None] < len(rows_a), rates[1], -rates[0])
     with np.errstate(invalid="ignore"):
-        left = without * np.sign(diff)
-    ids = panel.articles["article_id"].to_numpy()[np.concatenate([rows_a, rows_b])]
-    names: list[str | None] = []
-    for column in range(len(diff)):
-        kept = left[:, column]
-        if not clear[column] or np.isnan(kept).all():
-            names.append(None)
+        left = without * np.sign(diff[clear])
+    rows = np.concatenate([rows_a, rows_b])
+    for column, kept in zip(np.flatnonzero(clear), left.T, strict=True):
+        if np.isnan(kept).all():
             continue
         worst = int(np.nanargmin(kept))
-        names.append(str(ids[worst]) if kept[worst] < 0.5 * abs(diff[column]) else None)
+        if kept[worst] < 0.5 * abs(diff[column]):
+            names[column] = str(panel.articles["article_id"].iloc[rows[worst]])
     return names
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow.dataset as ds
 from tqdm import tqdm
 
-from framing.datasets import read_table, walk
+from framing.datasets import count_rows, read_table, walk
 from framing.drawn import Drawn, gather
 from framing.hitcounts import KEYS, Counts, Sums, count_hits, summed, with_outlet
 from framing.options import Options
@@ -69,8 +69,11 @@ def sum_up(scored: Path, options: Options, least: float, *, progress: bool) -> W
     columns = ("article_id", "outlet", "story_id", "n_characters")
     articles = read_table(scored, "articles", None, columns).to_pandas()
     kept = _kept(options, least)
-    measures = read_table(scored, "hits", kept, ["measure"])["measure"].value_counts()
-    n_hits = {row["values"]: row["counts"] for row in measures.to_pylist()}
+    tone = ds.field("measure") == "tone"
+    n_hits = {
+        "tone": count_rows(scored, "hits", kept & tone),
+        "others": count_rows(scored, "hits", kept & ~tone),
+    }
     ids = draw_articles(articles, count_worth_reading(n_hits))
     n_stories = articles["story_id"].nunique() if "story_id" in articles else 0
     n_articles = articles["outlet"].astype(str).value_counts(sort=False).sort_index()

@@ -31,6 +31,12 @@ def read_table(out: Path, name: str, rows: Any, columns: Sequence[str] | None = 
     return _read(sorted((out / name).glob("*.parquet")), rows, columns)
 
 
+def count_rows(out: Path, name: str, rows: Any) -> int:
+    """How many rows of a dataset are such; none of them is held."""
+    files = [str(path) for path in sorted((out / name).glob("*.parquet"))]
+    return ds.dataset(files).count_rows(filter=rows)
+
+
 def walk(
     out: Path, columns: Mapping[str, Sequence[str] | None], rows: Mapping[str, Any]
 ) -> Iterator[dict[str, pd.DataFrame]]:

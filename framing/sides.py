@@ -47,7 +47,7 @@ class Sides:
 def choose_sides(panel: Panel, a: str, b: str, by: str) -> Sides:
     """Articles of outlet a (or `OTHERS`) and outlet b; ``by`` as in `compare_outlets`."""
     rows_b = panel.rows(b)
-    rows_a = panel.rows(a) if a != OTHERS else np.setdiff1d(np.arange(len(panel.articles)), rows_b)
+    rows_a = panel.rows(a) if a != OTHERS else np.delete(np.arange(len(panel.articles)), rows_b)
     stories = panel.articles["story_id"]
     both = set(stories.iloc[rows_a].dropna()) & set(stories.iloc[rows_b].dropna())
     shared = stories.isin(both).to_numpy(dtype=bool)

@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from nbconvert import HTMLExporter
 
+from framing import payload
 from framing.analysis import analyse
 from framing.canvas import plt, save_figure
 from framing.html import show_article
@@ -24,6 +25,7 @@ from framing.options import Options
 from framing.plots import plot_rates
 from framing.report import write_report
 from framing.reportparts import Cell, chart
+from framing.scale import report_corpus, score_corpus
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -186,6 +188,53 @@ def test_without_stories_any_two_articles_stand_side_by_side(browser, tmp_path):
     page.goto(path.as_uri())
     assert page.locator("#story-view article").count() == 2
     assert page.locator("#beside-choice").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_without_texts_figures_lead_to_marked_words(browser, tmp_path, width):
+    articles = corpus()
+    score_corpus(articles, tmp_path / "scored")
+    report_corpus(tmp_path / "scored", tmp_path / "out", options=Options(n_resamples=200))
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto((tmp_path / "out" / "report.html").as_uri())
+    page.click("#targets td.cell button >> nth=0")
+    first = page.inner_text("#passages li >> nth=0")
+    assert "so-called → reform" in first and ", characters 4 to 13 · Gazette-0" in first
+    page.select_option("#f-measure", "tone")
+    assert "(a whole sentence)" in page.inner_text("#passages li >> nth=0")
+    page.click("#reset")
+    page.fill("#f-words", "reportedly")
+    assert page.inner_text("#count") == "5 passages in 5 articles"
+    assert page.locator("#story, nav a[href='#story']").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert complaints == [] and page.evaluate("window.hacked") is None
+    page.close()
+
+
+def test_a_value_that_no_article_drawn_has_finds_nothing(browser, tmp_path, monkeypatch):
+    monkeypatch.setattr(payload, "MAX_BYTES", 900)
+    articles = corpus()
+    articles.loc[2:4, "body"] = "“It is a disgrace,” Mr Olm allegedly said."
+    path = tmp_path / "report.html"
+    tables = analyse(articles, Options(n_resamples=200))
+    path.write_text(write_report(articles, tables, {"versions": {}}), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    offered = page.eval_on_selector_all("#f-label option", "all => all.map(one => one.value)")
+    filters = page.eval_on_selector_all("[data-filter]", "all => all.map(b => b.dataset.filter)")
+    number = next(
+        i
+        for i, text in enumerate(filters)
+        if "label" in json.loads(text) and json.loads(text)["label"] not in offered
+    )
+    page.locator("[data-filter]").nth(number).click()
+    label = json.loads(filters[number])["label"]
+    assert page.inner_text("#count").startswith("0 passages in 0 articles, with")
+    assert f"label “{label}”" in page.inner_text("#count")
     page.close()
 
 
