@@ -7,7 +7,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +19,10 @@ from framing.closing import (
     say_large,
     say_set_aside,
 )
-from framing.errors import FramingError, InputError, OptionError, Problem
+from framing.errors import FramingError, InputError, Problem
+from framing.given import refuse_without, said_of, settings_of
 from framing.options import Options, check_options
-from framing.settings import read_settings, settings_template
+from framing.settings import settings_template
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,39 +65,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def _settings(given: argparse.Namespace) -> tuple[Path, Options]:
-    """Corpus and options of a run: from a study.toml, or from the command line."""
-    said = _said(given)
-    if Path(given.corpus).suffix != ".toml":
-        return Path(given.corpus), Options(**said)
-    if said:
-        problem = Problem(
-            "given beside a study.toml", "command line", ", ".join(sorted(said)),
-            repair=f"write it into {given.corpus}, so that the file says all of the study",
-        )  # fmt: skip
-        raise OptionError("two places to say it", [problem])
-    return read_settings(given.corpus)
-
-
-def _said(given: argparse.Namespace) -> dict[str, Any]:
-    """The options of a study that the command line names."""
-    names = [field.name for field in fields(Options)]
-    said = {n: v for n, v in vars(given).items() if n in names and v is not None}
-    return {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
-
-
 def _run(options: argparse.Namespace) -> int:
     from framing.streams import find_large
     from framing.study import run_study
 
-    corpus, settings = _settings(options)
+    corpus, settings = settings_of(options)
     engine = {
         "options": settings, "force": options.force, "progress": not options.quiet,
         "workers": options.workers, "scheduler": options.scheduler,
     }  # fmt: skip
     if options.large:
         return _run_large(options, corpus, engine)
-    _refuse_unlike(options, ("chunk_size", "limit"), "--large", "whole corpora have no chunks")
+    refuse_without(options, ("chunk_size", "limit"), "--large", "whole corpora have no chunks")
     if name := find_large(corpus):
         print(
             f"{name} is large: --large keeps memory flat, and its report is as full",
@@ -125,12 +104,12 @@ def _run_large(options: argparse.Namespace, corpus: Path, engine: dict[str, Any]
 def _report(options: argparse.Namespace) -> int:
     from framing.corpusreport import report_corpus
 
-    corpus, settings = None, Options(**_said(options))
+    corpus, settings = None, Options(**said_of(options))
     if options.corpus:
-        corpus, settings = _settings(options)
+        corpus, settings = settings_of(options)
     else:
         reading = ("rename", "outlet", "encoding", "date_order")
-        _refuse_unlike(options, reading, "--corpus", "without it nothing is read")
+        refuse_without(options, reading, "--corpus", "without it nothing is read")
     out, scored = Path(options.out), Path(options.scored)
     tables = report_corpus(
         scored, out, corpus=corpus, options=settings, force=options.force,
@@ -141,23 +120,11 @@ def _report(options: argparse.Namespace) -> int:
     return say_set_aside(tables["problems"])
 
 
-def _refuse_unlike(
-    options: argparse.Namespace, names: tuple[str, ...], needed: str, why: str
-) -> None:
-    """Refuse options that say nothing without another one."""
-    given = [f"--{name.replace('_', '-')}" for name in names if getattr(options, name) is not None]
-    if given:
-        problem = Problem(
-            why, "command line", ", ".join(given), repair=f"add {needed}, or leave it out"
-        )
-        raise OptionError(f"these options go with {needed} only", [problem])
-
-
 def _study(options: argparse.Namespace) -> int:
     from framing.dossier import write_dossier
 
     out = Path(options.out)
-    corpus, settings = _settings(options)
+    corpus, settings = settings_of(options)
     made = write_dossier(
         corpus, out, options=settings, force=options.force, progress=not options.quiet
     )
@@ -188,7 +155,7 @@ def _check(options: argparse.Namespace) -> int:
     from framing.listing import show_table
     from framing.records import list_problems
 
-    corpus, settings = _settings(options)
+    corpus, settings = settings_of(options)
     check_options(settings, "command line")
     articles = read_articles(corpus, **settings.reading)
     found = check_corpus(articles)

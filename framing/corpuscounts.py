@@ -12,19 +12,23 @@ import pyarrow.dataset as ds
 from tqdm import tqdm
 
 from framing.datasets import count_rows, read_table, walk
-from framing.drawn import Drawn, gather
+from framing.drawn import DRAWN, Drawn, gather
 from framing.hitcounts import KEYS, Counts, Sums, count_hits, summed, with_outlet
 from framing.options import Options
 from framing.payload import count_worth_reading, draw_articles
 from framing.speakers import KEYS as SOURCE_KEYS
 from framing.speakers import count_attributions
 
+# What of the datasets is read.
 _COLUMNS: dict[str, Sequence[str] | None] = {
     "articles": None,
-    "hits": None,
+    "hits": (
+        "article_id", "part", "start", "end", "text", "measure", "label", "term", "target",
+        "target_head", "voice", "source", "weight", "rule",
+    ),
     "voices": None,
     "words": ("article_id", "part", "voice", "n_words"),
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,16 +88,19 @@ def sum_up(scored: Path, options: Options, least: float, *, progress: bool) -> W
     with tqdm(desc="counting", total=n_all, unit=" articles", disable=not progress) as bar:
         for tables in walk(scored, _COLUMNS, {"hits": kept}):
             sums.add(_count(tables, options.voice))
-            parts.append(
-                {
-                    name: tables[name][tables[name]["article_id"].astype(str).isin(ids)]
-                    for name in ("articles", "hits", "voices")
-                }
-            )
-            tone = tables["hits"].loc[tables["hits"]["measure"] == "tone", "rule"]
-            rule = rule or (str(tone.iloc[0]) if len(tone) else "")
+            parts.append({name: _of_drawn(tables[name], ids) for name in DRAWN})
+            if not rule and (tables["hits"]["measure"] == "tone").any():
+                rule = str(tables["hits"].loc[tables["hits"]["measure"] == "tone", "rule"].iloc[0])
             bar.update(len(tables["articles"]))
     return Whole(n_articles, n_stories, sums.total(), rule or "textblob", gather(parts))
+
+
+def _of_drawn(table: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+    """The rows of the articles drawn; of the tone those that a page may show."""
+    is_drawn = table["article_id"].astype(str).isin(ids)
+    if "measure" in table:
+        is_drawn &= (table["measure"] != "tone") | (table["label"] == "polarity")
+    return table[is_drawn]
 
 
 def _count(tables: Mapping[str, pd.DataFrame], voice: str) -> Counts:

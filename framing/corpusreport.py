@@ -16,7 +16,7 @@ from framing.drawn import read_texts
 from framing.errors import InputError, OptionError, Problem
 from framing.figures import draw_charts
 from framing.files import claim_folder, write_csv, write_text
-from framing.options import Options, check_options, check_outlets
+from framing.options import Options, check_measures, check_options, check_outlets
 from framing.outfolder import check_folder, forget, write_manifest
 from framing.payload import pack, say_drawn
 from framing.provenance import versions
@@ -25,8 +25,9 @@ from framing.report import Content, write_page
 from framing.results import SCORES_KIND, read_manifest
 from framing.results import read_table as read_csv
 from framing.scored import compare_corpus, rate_corpus, read_scores
+from framing.scorepanels import labels_of
 from framing.speakers import in_order
-from framing.tables import SCORES
+from framing.tables import MEASURES, SCORES
 from framing.textfree import shorten
 from framing.validity import read_validity
 
@@ -147,10 +148,10 @@ def write_corpus_report(
     progress: bool,
 ) -> dict[str, pd.DataFrame]:
     """`report_corpus` into a folder that is held, with options that were checked."""
+    _check_names(scored, options)
     was = read_manifest(scored)
     least = float(was.get("scoring", {}).get("min_validity", 0.0))
     whole = sum_up(scored, options, least, progress=progress)
-    check_outlets(options.outlets, whole.n_articles.index)
     if corpus is not None:
         texts = read_texts(whole.drawn, corpus, options.reading, progress=progress)
         whole = replace(whole, drawn=texts)
@@ -182,6 +183,14 @@ def write_corpus_report(
     write_text(out / "report.html", page)
     write_manifest(out, manifest)
     return tables
+
+
+def _check_names(scored: Path, options: Options) -> None:
+    """Refuse measures and outlets that the scores do not know, before the long work."""
+    found = labels_of(scored, None)["measure"].unique()
+    check_measures(options.measures, {"known": [*MEASURES, *sorted({*found} - {*MEASURES})]})
+    outlets = read_table(scored, "articles", None, ["outlet"])["outlet"].unique()
+    check_outlets(options.outlets, map(str, outlets.to_pylist()))
 
 
 def _tables(

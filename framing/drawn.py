@@ -15,6 +15,7 @@ from framing.files import digest_text
 from framing.tables import MEASURES, PARTS
 
 AT_ONCE = 500  # articles
+DRAWN = ("articles", "hits", "voices")  # tables of which rows are gathered
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Drawn:
 
 def gather(parts: Sequence[Mapping[str, pd.DataFrame]]) -> Drawn:
     """The rows of the articles drawn, from all files, in an order that does not depend on these."""
-    tables = {name: [part[name] for part in parts] for name in ("articles", "hits", "voices")}
+    tables = {name: [part[name] for part in parts] for name in DRAWN}
     articles, hits, voices = (
         pd.concat([one for one in tables[name] if len(one)] or tables[name][:1], ignore_index=True)
         for name in tables

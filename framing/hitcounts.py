@@ -136,8 +136,9 @@ def count_measures(voices: pd.DataFrame) -> pd.Series:
 
 
 def with_outlet(hits: pd.DataFrame, outlets: Mapping[str, str]) -> pd.DataFrame:
-    """Hits with the outlet of their article."""
-    return hits.assign(outlet=[outlets[key] for key in hits["article_id"].astype(str)])
+    """Hits, or rows of another table, with the outlet of their article."""
+    codes, keys = pd.factorize(hits["article_id"])  # an id stands in many rows
+    return hits.assign(outlet=pd.Index([outlets[str(key)] for key in keys]).take(codes))
 
 
 def _sizes(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -57,12 +57,15 @@ def draw_articles(articles: pd.DataFrame, n_hits: int, seed: int = 0) -> set[str
     ids = articles["article_id"].astype(str)
     if size <= MAX_BYTES:
         return set(ids)
-    chances = [blake2b(f"{seed} {key}".encode(errors="replace")).digest()[:8] for key in ids]
-    drawn = pd.DataFrame({"key": ids.to_numpy(), "outlet": articles["outlet"].to_numpy()})
-    drawn = drawn.assign(chance=chances).sort_values(["chance", "key"])
-    place = drawn.groupby("outlet").cumcount()
-    n = drawn.groupby("outlet")["key"].transform("size")
-    return set(drawn["key"][place < (n * MAX_BYTES / size).round().clip(lower=1)])
+    chances = (blake2b(f"{seed} {key}".encode(errors="replace"), digest_size=8) for key in ids)
+    numbers = (int.from_bytes(chance.digest(), "big") for chance in chances)
+    order = np.argsort(np.fromiter(numbers, np.uint64, len(ids)), kind="stable")
+    outlet = pd.factorize(articles["outlet"])[0][order]
+    drawn: list[np.ndarray] = []
+    for number in range(outlet.max() + 1):
+        rows = order[outlet == number]
+        drawn.append(rows[: max(1, round(len(rows) * MAX_BYTES / size))])
+    return set(ids.iloc[np.concatenate(drawn)])
 
 
 def say_drawn(n_passages: int, n_shown: int, n_articles: int, where: str, n_left: int = 0) -> str:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from framing.compare import AT_ONCE
-from framing.datasets import read_table
+from framing.datasets import read_table, release_memory
 from framing.errors import OptionError, Problem
 from framing.panel import ALL, Panel, with_sums, without_reprints
 from framing.results import read_manifest
@@ -97,6 +97,8 @@ class _Measure:
                 cells.append((row[some], column[some], scores["total"].to_numpy()[some]))
         self._row, self._column, self._total = map(np.concatenate, zip(*cells, strict=True))
         self._is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
+        del words, scores, cells
+        release_memory()
         n_words = self._said[:, 0] if self._is_rate.any() else np.nan
         self._articles = articles.assign(words=n_words)
 

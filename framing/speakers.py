@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framing.errors import Problem, TableError
+from framing.hitcounts import with_outlet
 from framing.tables import ARTICLES, VOICES, check
 from framing.text import Tokens, tokenize_articles
 
@@ -99,12 +100,9 @@ def in_order(counted: pd.DataFrame, column: str) -> pd.DataFrame:
 def _by_source(
     voices: pd.DataFrame, outlets: Mapping[str, str], **more: tuple[str, str]
 ) -> pd.DataFrame:
-    keys = voices["article_id"].astype(str)
-    table = voices.assign(
-        outlet=[outlets[key] for key in keys],
-        source=voices["source"].astype(object),
-        attribution=keys + " " + voices["attribution"].astype(str),
-    )
+    numbers = voices["article_id"].astype(str) + " " + voices["attribution"].astype(str)
+    table = with_outlet(voices, outlets).assign(attribution=numbers)
+    table["source"] = table["source"].astype(object)
     counted = table.groupby(KEYS, dropna=False, sort=True).agg(
         n_articles=("article_id", "nunique"), n_attributions=("attribution", "nunique"), **more
     )

@@ -249,7 +249,7 @@ def test_a_folder_of_scores_is_never_written_over(scored, corpus):
 def test_what_is_no_whole_run_of_scores_is_refused(both, tmp_path):
     with pytest.raises(InputError, match="no whole run"):
         report_corpus(tmp_path, tmp_path / "out")
-    with pytest.raises(InputError, match="not a folder that score_corpus wrote"):
+    with pytest.raises(InputError, match="there are no scores to report"):
         report_corpus(both[0], tmp_path / "out")
 
 
@@ -259,12 +259,14 @@ def test_what_is_no_whole_run_of_scores_is_refused(both, tmp_path):
         ({"without_reprints": True}, "compares all articles with each other"),
         ({"scorer": "vader"}, "scorer is decided when a corpus is scored"),
         ({"min_validity": 0.5}, "min_validity is decided when a corpus is scored"),
-        ({"outlets": ("The Selm Examiner", "The Nobody")}, "The Nobody"),
+        ({"outlets": ("The Selm Examiner", "The Nobody")}, "no article of an outlet"),
+        ({"measures": ("bias",)}, "no such measure"),
     ],
 )
 def test_options_that_scores_cannot_honour_are_refused(scored, tmp_path, options, words):
-    with pytest.raises(OptionError, match=words):
+    with pytest.raises(OptionError) as error:
         report_corpus(scored, tmp_path / "out", options=Options(n_resamples=200, **options))
+    assert words in error.value.args[0] + error.value.problems[0].what
     assert not (tmp_path / "out" / "manifest.json").exists()
 
 
