@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.chunks import Store, plan_work, without_text
+from framing.chunks import without_text
 from framing.compare import compare_outlets
 from framing.engine import run_chunks
 from framing.errors import FramingError, InputError, Problem

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from framing.chunks import LIMIT, plan_work
 from framing.corpusreport import refuse_texts, write_corpus_report
 from framing.files import claim_folder
 from framing.options import Options, check_measures, check_options, for_corpus
 from framing.outfolder import SCORED, check_folder, forget
 from framing.scale import CHUNK, score_corpus
+from framing.steps import LIMIT, plan_work
 
 
 def run_large(
