@@ -10,24 +10,24 @@ from typing import Any
 import pandas as pd
 
 from framing.canvas import use_style
+from framing.corpuschecks import check_names, check_scored
 from framing.corpuscounts import Whole, sum_up
 from framing.datasets import read_table
 from framing.drawn import read_texts
-from framing.errors import InputError, OptionError, Problem
+from framing.errors import InputError, Problem
 from framing.figures import draw_charts
 from framing.files import claim_folder, write_csv, write_text
-from framing.options import Options, check_measures, check_options, check_outlets
+from framing.options import Options
 from framing.outfolder import check_folder, forget, write_manifest
 from framing.payload import pack, say_drawn
 from framing.provenance import versions
 from framing.records import as_problems
 from framing.report import Content, write_page
-from framing.results import SCORES_KIND, read_manifest
+from framing.results import read_manifest
 from framing.results import read_table as read_csv
 from framing.scored import compare_corpus, rate_corpus, read_scores
-from framing.scorepanels import labels_of
 from framing.speakers import in_order
-from framing.tables import MEASURES, SCORES
+from framing.tables import SCORES
 from framing.textfree import shorten
 from framing.validity import read_validity
 
@@ -109,36 +109,6 @@ def report_corpus(
         return write_corpus_report(scored, out, corpus, options, progress=progress)
 
 
-def check_scored(scored: Path, options: Options) -> None:
-    """Refuse a folder without whole scores, and options that it cannot be reported with."""
-    check_options(options)
-    refuse_texts(options)
-    manifest = read_manifest(scored)
-    if manifest.get("kind") != SCORES_KIND:
-        repair = "framing run CORPUS --out DIR --large makes DIR/scored"
-        problem = Problem("not a folder that score_corpus wrote", str(scored), repair=repair)
-        raise InputError("there are no scores to report", [problem])
-    given, default = asdict(options), asdict(Options())
-    problems = [
-        Problem(f"{name} is decided when a corpus is scored", str(scored), str(given[name]),
-                str(was), f"score the corpus with it, or leave {name} out here")
-        for name, was in manifest.get("scoring", {}).items()
-        if given[name] not in (was, default[name])
-    ]  # fmt: skip
-    if problems:
-        raise OptionError("the folder was not scored like this", problems)
-
-
-def refuse_texts(options: Options) -> None:
-    """Refuse options that need all texts at once."""
-    if options.without_reprints:
-        problem = Problem(
-            "without_reprints compares all articles with each other", "",
-            repair="leave it out, or run the corpus as a whole",
-        )  # fmt: skip
-        raise OptionError("a large corpus cannot be reported like that", [problem])
-
-
 def write_corpus_report(
     scored: Path,
     out: Path,
@@ -148,7 +118,7 @@ def write_corpus_report(
     progress: bool,
 ) -> dict[str, pd.DataFrame]:
     """`report_corpus` into a folder that is held, with options that were checked."""
-    _check_names(scored, options)
+    check_names(scored, options)
     was = read_manifest(scored)
     least = float(was.get("scoring", {}).get("min_validity", 0.0))
     whole = sum_up(scored, options, least, progress=progress)
@@ -183,14 +153,6 @@ def write_corpus_report(
     write_text(out / "report.html", page)
     write_manifest(out, manifest)
     return tables
-
-
-def _check_names(scored: Path, options: Options) -> None:
-    """Refuse measures and outlets that the scores do not know, before the long work."""
-    found = labels_of(scored, None)["measure"].unique()
-    check_measures(options.measures, {"known": [*MEASURES, *sorted({*found} - {*MEASURES})]})
-    outlets = read_table(scored, "articles", None, ["outlet"])["outlet"].unique()
-    check_outlets(options.outlets, map(str, outlets.to_pylist()))
 
 
 def _tables(
