@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
 
+_FILES = 100
 AT_ONCE = 5  # chunks, which hold articles whole
 
 
@@ -28,13 +29,12 @@ def read_table(out: Path, name: str, rows: Any, columns: Sequence[str] | None = 
     columns : sequence of str, optional
         Only these.
     """
-    return _read(sorted((out / name).glob("*.parquet")), rows, columns)
+    return _read(_files(out, name), rows, columns)
 
 
 def count_rows(out: Path, name: str, rows: Any) -> int:
     """How many rows of a dataset are such; none of them is held."""
-    files = [str(path) for path in sorted((out / name).glob("*.parquet"))]
-    return ds.dataset(files).count_rows(filter=rows)
+    return sum(dataset.count_rows(filter=rows) for dataset in _parts(_files(out, name)))
 
 
 def walk(
@@ -84,7 +84,20 @@ def _by_chunk(folder: Path) -> dict[str, list[Path]]:
 
 
 def _read(files: Sequence[Path], rows: Any, columns: Sequence[str] | None) -> pa.Table:
-    dataset = ds.dataset([str(path) for path in files])
-    there = set(dataset.schema.names)
-    kept = None if columns is None else [name for name in columns if name in there]
-    return dataset.to_table(filter=rows, columns=kept)
+    tables: list[pa.Table] = []
+    for dataset in _parts(files):
+        there = set(dataset.schema.names)
+        kept = None if columns is None else [name for name in columns if name in there]
+        tables.append(dataset.to_table(filter=rows, columns=kept))
+    return pa.concat_tables(tables)
+
+
+def _parts(files: Sequence[Path]) -> Iterator[ds.Dataset]:
+    """Files as datasets of some files: one of all would remember the metadata of each."""
+    schema = ds.dataset([str(files[0])]).schema
+    for first in range(0, len(files), _FILES):
+        yield ds.dataset([str(path) for path in files[first : first + _FILES]], schema=schema)
+
+
+def _files(out: Path, name: str) -> list[Path]:
+    return sorted((out / name).glob("*.parquet"))
