@@ -96,10 +96,11 @@ def _do_steps(
         found["voices", "voices"] = voices
         found["voices", "words"] = count_words(articles, voices=voices, tokens=tokens)
     open_steps = {step: m for step, m in work.measures.items() if (step, "hits") not in found}
+    asked = [name for m in open_steps.values() for name in m if work.can_find(name)]
     hits = find_hits(
         articles, voices=found["voices", "voices"], tokens=tokens, lexicons=work.lexicons,
-        referents=work.referents, measures=[name for m in open_steps.values() for name in m],
-        scorer=work.scorer, repair_negation=work.repair_negation, min_weight=work.min_weight,
+        referents=work.referents, measures=asked, scorer=work.scorer,
+        repair_negation=work.repair_negation, min_weight=work.min_weight,
     )  # fmt: skip
     for step, measures in open_steps.items():
         found[step, "hits"] = hits[hits["measure"].isin(measures)]

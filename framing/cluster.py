@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from framing.errors import FramingError, InputError, MissingExtraError, Problem
 
-_RETRIES = 3
 _TIMEOUT = 20
 
 
@@ -47,7 +46,7 @@ def connect(address: str) -> Iterator[tuple[Executor, int]]:
     with client:  # which ends its executor, too: to leave that by `with` would wait for all tasks
         try:
             n_threads = max(1, sum(client.nthreads().values()))
-            yield client.get_executor(retries=_RETRIES, pure=False), n_threads
+            yield client.get_executor(pure=False), n_threads
         except Exception as error:
             if isinstance(error, FramingError) or client.status == "running":
                 raise

@@ -166,7 +166,7 @@ def _wanted(measures: Sequence[str] | None, lexicon: pd.DataFrame | None) -> set
     if unknown := sorted(wanted.difference(known)):
         problem = Problem("measures=", got=repr(unknown[0]), expected=", ".join(known))
         raise OptionError("no such measure", [problem])
-    if lexicon is not None and wanted <= set(_SHIPPED_AS).difference(own):
+    if lexicon is not None and wanted and wanted <= set(_SHIPPED_AS).difference(own):
         asked = sorted(wanted)
         shipped = ", ".join(f"framing.load_lexicon({_SHIPPED_AS[name]!r})" for name in asked)
         problem = Problem(

@@ -70,6 +70,12 @@ class Work:
         terms = [m for m in dict.fromkeys([*MEASURES, *own]) if m not in (*_MARKS, "naming")]
         return {"marks": list(_MARKS), "names": ["naming"], "terms": terms}
 
+    def can_find(self, measure: str) -> bool:
+        """Whether a measure has a detector of its own, or entries in the lexicons."""
+        if self.lexicons is None or measure in (*_MARKS, "naming"):
+            return True
+        return measure in self.lexicons["measure"].unique()
+
 
 def plan_work(
     lexicons: Sequence[Table] = (),
