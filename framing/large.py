@@ -7,9 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.chunks import LIMIT, plan_work
 from framing.corpuschecks import refuse_texts
-from framing.corpusreport import refuse_texts, write_corpus_report
+from framing.corpusreport import write_corpus_report
 from framing.files import claim_folder
 from framing.options import Options, check_measures, check_options, for_corpus
 from framing.outfolder import SCORED, check_folder, forget
