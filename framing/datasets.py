@@ -32,6 +32,12 @@ def read_table(out: Path, name: str, rows: Any, columns: Sequence[str] | None = 
     return _read(_files(out, name), rows, columns)
 
 
+def read_parts(out: Path, name: str, rows: Any, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """The same some files at a time, for what need not stand in memory as a whole."""
+    for table in _read_each(_files(out, name), rows, columns):
+        yield table.to_pandas()
+
+
 def count_rows(out: Path, name: str, rows: Any) -> int:
     """How many rows of a dataset are such; none of them is held."""
     return sum(dataset.count_rows(filter=rows) for dataset in _parts(_files(out, name)))
@@ -84,12 +90,16 @@ def _by_chunk(folder: Path) -> dict[str, list[Path]]:
 
 
 def _read(files: Sequence[Path], rows: Any, columns: Sequence[str] | None) -> pa.Table:
-    tables: list[pa.Table] = []
+    return pa.concat_tables(_read_each(files, rows, columns))
+
+
+def _read_each(
+    files: Sequence[Path], rows: Any, columns: Sequence[str] | None
+) -> Iterator[pa.Table]:
     for dataset in _parts(files):
         there = set(dataset.schema.names)
         kept = None if columns is None else [name for name in columns if name in there]
-        tables.append(dataset.to_table(filter=rows, columns=kept))
-    return pa.concat_tables(tables)
+        yield dataset.to_table(filter=rows, columns=kept)
 
 
 def _parts(files: Sequence[Path]) -> Iterator[ds.Dataset]:

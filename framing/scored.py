@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.dataset as ds
 
 from framing.compare import check_options, compare_panel, with_adjusted
 from framing.datasets import read_table
@@ -16,7 +17,7 @@ from framing.panel import Panel
 from framing.rates import rate_panel
 from framing.resample import Resampling
 from framing.results import read_manifest
-from framing.scorepanels import counts_of, labels_of, read_panels, shares_of
+from framing.scorepanels import labels_of, read_panels, shares_of
 from framing.scores import PER_1000_WORDS
 from framing.tables import PARTS, SCORES, VOICE_NAMES
 
@@ -58,7 +59,7 @@ def read_scores(
     found = []
     for one_part in PARTS if part == "both" else (part,):
         for one_voice in VOICE_NAMES if voice == "all" else (voice,):
-            words, scores = counts_of(out, one_part, one_voice, measures)
+            words, scores = _counts(out, one_part, one_voice, measures)
             found.append(_dense(articles, labels, words, scores, one_part, one_voice))
     return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
 
@@ -216,3 +217,14 @@ def _dense(
         "unit": per_label(labels["unit"]),
     }
     return pd.DataFrame(columns)[list(SCORES.required)]
+
+
+def _counts(
+    out: Path, part: str, voice: str, measures: Sequence[str] | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Words and scores of one part and voice."""
+    here = (ds.field("part") == part) & (ds.field("voice") == voice)
+    words = read_table(out, "words", here, ["article_id", "n_words", "n_sentences"]).to_pandas()
+    kept = here if measures is None else here & ds.field("measure").isin(list(measures))
+    columns = ["article_id", "measure", "label", "total"]
+    return words, read_table(out, "scores", kept, columns).to_pandas()

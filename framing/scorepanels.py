@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from framing.compare import AT_ONCE
-from framing.datasets import read_table, release_memory
+from framing.datasets import read_parts, read_table, release_memory
 from framing.errors import OptionError, Problem
 from framing.panel import ALL, Panel, with_sums, without_reprints
 from framing.results import read_manifest
@@ -49,6 +50,7 @@ def read_panels(
     for _, group in tqdm(groups, task, unit=" measures", disable=not task):
         measure = _Measure(out, articles, group.reset_index(drop=True), part, voice)
         yield from measure.panels(labels, size)
+        del measure  # before the next one is read
 
 
 def _has(measure: pd.DataFrame, labels: str | Sequence[str]) -> bool:
@@ -83,24 +85,24 @@ class _Measure:
         self._labels, self._part, self._voice = labels, part, voice
         self._said = np.zeros((len(articles), 2))
         place = pd.Index(articles["article_id"])
-        keys = pd.MultiIndex.from_frame(labels[["measure", "label"]])
-        cells = []
+        cells = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
         for one_part in PARTS if part == "both" else (part,):
             for one_voice in VOICE_NAMES if voice == "all" else (voice,):
-                names = labels["measure"].unique().tolist()
-                words, scores = counts_of(out, one_part, one_voice, names)
-                at = place.get_indexer(words["article_id"])
-                self._said[at[at >= 0]] += words[["n_words", "n_sentences"]].to_numpy()[at >= 0]
-                row = place.get_indexer(scores["article_id"])
-                column = keys.get_indexer(pd.MultiIndex.from_frame(scores[["measure", "label"]]))
-                some = row >= 0
-                cells.append((row[some], column[some], scores["total"].to_numpy()[some]))
+                here = (ds.field("part") == one_part) & (ds.field("voice") == one_voice)
+                self._add_words(out, here, place)
+                cells += _cells(out, here, place, labels)
         self._row, self._column, self._total = map(np.concatenate, zip(*cells, strict=True))
         self._is_rate = (labels["unit"] == PER_1000_WORDS).to_numpy(dtype=bool)
-        del words, scores, cells
+        del cells
         release_memory()
         n_words = self._said[:, 0] if self._is_rate.any() else np.nan
         self._articles = articles.assign(words=n_words)
+
+    def _add_words(self, out: Path, here: Any, place: pd.Index) -> None:
+        """Words and sentences of one part and voice."""
+        for words in read_parts(out, "words", here, ["article_id", "n_words", "n_sentences"]):
+            at = place.get_indexer(pd.Index(words["article_id"]))
+            self._said[at[at >= 0]] += words[["n_words", "n_sentences"]].to_numpy()[at >= 0]
 
     def panels(self, labels: str | Sequence[str], size: int) -> Iterator[Panel]:
         """The labels asked for and their sum, so many at a time."""
@@ -133,15 +135,17 @@ class _Measure:
         return np.bincount(self._row[some], self._total[some], len(self._articles))
 
 
-def counts_of(
-    out: Path, part: str, voice: str, measures: Sequence[str] | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Words and scores of one part and voice."""
-    here = (ds.field("part") == part) & (ds.field("voice") == voice)
-    words = read_table(out, "words", here, ["article_id", "n_words", "n_sentences"]).to_pandas()
-    kept = here if measures is None else here & ds.field("measure").isin(list(measures))
-    columns = ["article_id", "measure", "label", "total"]
-    return words, read_table(out, "scores", kept, columns).to_pandas()
+def _cells(
+    out: Path, here: Any, place: pd.Index, labels: pd.DataFrame
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Article, label and total of every score, as numbers, some files at a time."""
+    keys = pd.MultiIndex.from_frame(labels[["measure", "label"]])
+    kept = here & ds.field("measure").isin(labels["measure"].unique().tolist())
+    for scores in read_parts(out, "scores", kept, ["article_id", "measure", "label", "total"]):
+        row = place.get_indexer(pd.Index(scores["article_id"]))
+        column = keys.get_indexer(pd.MultiIndex.from_frame(scores[["measure", "label"]]))
+        some = row >= 0
+        yield row[some], column[some], scores["total"].to_numpy()[some]
 
 
 def labels_of(out: Path, measures: Sequence[str] | None) -> pd.DataFrame:
