@@ -9,7 +9,8 @@ import pandas as pd
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from framing.text import Tokens, tokenize_articles
+from framing.text import tokenize_articles
+from framing.tokens import Tokens
 
 MIN_WORDS = 4
 

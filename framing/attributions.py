@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.quotations import Quotations
-from framing.roles import CONTENT, CUE, NONE, SOURCE, Roles
-from framing.text import Tokens
+from framing.roles import Roles
+from framing.tokens import Tokens
+from framing.voicemodel import CONTENT, CUE, NONE, SOURCE
 
 _REACH = 4  # how many spans away a partner may stand
 _FAR = 1e6

@@ -28,7 +28,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from framing.tags import tag_at, word_set
-from framing.text import Tokens, tokenize
+from framing.text import tokenize
+from framing.tokens import Tokens
 
 _CLAUSE = re.compile(r"(not_)?(pos|case|before|after|near)(\d{0,2})=(.+)")
 _KINDS = ("START", "END", "QUOTE", "MARK", "NUMBER", "NAME")

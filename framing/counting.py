@@ -11,7 +11,7 @@ import pandas as pd
 from framing.errors import Problem, TableError
 from framing.spoken import Spoken, spread_voices, voice_of_ranges
 from framing.tables import PARTS, VOICE_NAMES, as_strings, lookup, lookup_pairs
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _COUNTED = ("article_id", "part", "start", "measure", "label", "term", "weight", "voice")
 

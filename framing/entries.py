@@ -13,7 +13,8 @@ from itertools import pairwise
 import numpy as np
 import regex
 
-from framing.text import Tokens, tokenize
+from framing.text import tokenize
+from framing.tokens import Tokens
 
 _STAR = "\u02ad"  # a letter no text uses stands for "*" while an entry is cut into tokens
 

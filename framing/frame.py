@@ -12,7 +12,7 @@ import numpy as np
 from framing.blob import tag_forms
 from framing.cues import CLASSES, CUE_CLASSES, VERB_CLASSES, cue_classes
 from framing.quotations import Quotations
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _LISTED = (
     "CC CD DT EX FW IN JJ JJR JJS MD NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SYM TO UH VB"

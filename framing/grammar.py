@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from framing.tags import tags_of, word_set
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 BE = word_set("be is are was were been being am 's 're 'm isn't aren't wasn't weren't ain't")
 HAVE = word_set("has have had having 've 'd hasn't haven't hadn't")

@@ -20,7 +20,8 @@ from framing.referents import OTHER, gather_referents
 from framing.scare import find_scare_quotes
 from framing.spoken import docs_of, spread_voices, token_ranges, voice_of_ranges
 from framing.tables import HITS, MEASURES, VOICE_NAMES, lookup, lookup_pairs, with_given_ids
-from framing.text import Tokens, tokenize_articles
+from framing.text import tokenize_articles
+from framing.tokens import Tokens
 from framing.tone import find_tone
 from framing.verbs import find_verbs
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from framing.blob import tag_forms
 from framing.grammar import word_set
-from framing.text import Tokens, tokenize
+from framing.text import tokenize
+from framing.tokens import Tokens
 
 # What may stand between two variants of which one explains the other.
 _GLOSS = word_set(

@@ -17,7 +17,7 @@ from framing.errors import OptionError, Problem
 from framing.lexicons import load_lexicon, shipped_path
 from framing.match import Matcher, Matches, hit_table
 from framing.numbering import ranges
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 MIN_WEIGHT = 0.447
 # Labels whose entries are often spelled with a capital and mean no person or place all the same.

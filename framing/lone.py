@@ -16,8 +16,9 @@ from framing.blob import tag_forms
 from framing.grammar import TIMES
 from framing.numbering import ranges
 from framing.quotations import Quotations
-from framing.roles import CONTENT, CUE, NONE, SOURCE, Roles
-from framing.text import Tokens
+from framing.roles import Roles
+from framing.tokens import Tokens
+from framing.voicemodel import CONTENT, CUE, NONE, SOURCE
 
 # Chance from which a word is taken where its role is missing; of content beside a likely cue, and
 # beside one that may be none.

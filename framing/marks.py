@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _OPEN, _CLOSE, _ANGLED = 1, 2, 4
 _SHAPES = {

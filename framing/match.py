@@ -20,7 +20,7 @@ import regex
 from framing.conditions import Clause, holds, parse_condition
 from framing.entries import Entries
 from framing.errors import LexiconError, Problem
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _WHOLE_WORD = r"(?<![^\W_])(?:{})(?![^\W_])"
 _ESCAPED = regex.compile(r"\\.|\(\?P?<\w+>|\[:\w+:\]")

@@ -9,7 +9,7 @@ import numpy as np
 
 from framing.cues import CLASSES, cue_classes
 from framing.numbering import ranges
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _LISTED_FUNCTION_CLASSES = (
     "pronoun possessive object according that whether negation auxiliary as in of to about by with"

@@ -18,7 +18,7 @@ import pandas as pd
 from framing.labels import FAR, POINTS, Words, about, phrases
 from framing.match import Matcher
 from framing.referents import DEFINITE, OTHER, as_entries, gather_referents
-from framing.text import Tokens
+from framing.tokens import Tokens
 from framing.variants import FIRST_NAMES, spell_variants
 
 

@@ -10,7 +10,8 @@ from framing.fills import draw_distribution, draw_heat
 from framing.lettering import finish, name_columns
 from framing.strokes import draw_intervals
 from framing.tables import ARTICLES, check
-from framing.text import Tokens, tokenize_articles
+from framing.text import tokenize_articles
+from framing.tokens import Tokens
 from framing.validity import validity_line
 
 

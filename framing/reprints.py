@@ -18,7 +18,8 @@ from framing.credits import credited
 from framing.errors import OptionError, Problem
 from framing.grouping import connected, published_days
 from framing.tables import ARTICLES, check
-from framing.text import Tokens, tokenize
+from framing.text import tokenize
+from framing.tokens import Tokens
 
 SHINGLE = 4  # words
 _BRIDGE = 4  # changed words that do not end a shared passage

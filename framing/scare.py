@@ -29,7 +29,7 @@ from framing.stretches import (
 )
 from framing.tables import HITS
 from framing.tags import tag_at
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _LONGEST, _LONGEST_ANNOUNCED = 3, 6
 # Verbs whose object is what somebody says or feels: "voiced “alarm”".

@@ -16,7 +16,8 @@ from framing.counting import (
     voice_of_tokens,
 )
 from framing.tables import ARTICLES, MEASURES, SCORES, Spec, check, with_given_ids
-from framing.text import Tokens, tokenize_articles
+from framing.text import tokenize_articles
+from framing.tokens import Tokens
 
 PER_1000_WORDS, SHARE, POLARITY = "per_1000_words", "share", "polarity"
 _NEEDED = Spec("hits", ("article_id", "part", "measure", "label"))

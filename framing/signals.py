@@ -10,7 +10,7 @@ import re
 
 from framing.grammar import DETERMINERS, word_set
 from framing.stretches import Stretch
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _HEDGES = word_set(
     "allegedly supposedly purportedly ostensibly supposed alleged purported self-styled"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from framing.names import TITLES, Names, find_names
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _SUBJECT = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})

@@ -9,7 +9,8 @@ import pandas as pd
 from framing.errors import Problem, TableError
 from framing.hitcounts import with_outlet
 from framing.tables import ARTICLES, VOICES, check
-from framing.text import Tokens, tokenize_articles
+from framing.text import tokenize_articles
+from framing.tokens import Tokens
 
 KEYS = ["outlet", "source"]
 COLUMNS = ["outlet", "source", "n_articles", "n_attributions", "n_words", "direct_share"]

@@ -10,7 +10,7 @@ import pandas as pd
 from framing.errors import Problem, TableError
 from framing.numbering import ranges
 from framing.tables import TOPIC, VOICE_NAMES, VOICES, Spec, as_strings, check, lookup
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _NEEDED = Spec(VOICES.name, ("article_id", "part", "start", "end", "voice"))
 

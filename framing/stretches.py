@@ -18,7 +18,7 @@ from framing.marks import ask
 from framing.quotations import Quotations
 from framing.spoken import docs_of
 from framing.tags import tag_at, tags_of
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _SAY = frozenset({CLASSES.index("say")})
 _OTHERS = frozenset(CLASSES.index(name) for name in ("argue", "judge", "ask", "either"))

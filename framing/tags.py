@@ -6,7 +6,7 @@ import numpy as np
 
 from framing.blob import tag_forms
 from framing.numbering import number_all
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 
 def word_set(words: str) -> frozenset[str]:

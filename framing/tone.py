@@ -14,7 +14,7 @@ import pandas as pd
 
 from framing.polarity import Scored
 from framing.sentiment import scorer_named
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _PACKAGES = {"textblob": "textblob", "vader": "vaderSentiment"}
 

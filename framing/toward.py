@@ -12,7 +12,8 @@ from framing.grammar import word_set
 from framing.sentiment import scorer_named
 from framing.spoken import docs_of, token_ranges
 from framing.tables import ARTICLES, HITS, PARTS, VOICE_NAMES, Spec, check
-from framing.text import Tokens, tokenize_articles
+from framing.text import tokenize_articles
+from framing.tokens import Tokens
 from framing.tone import evidence, scorer_version
 
 _NAMED = Spec("hits", ("article_id", "part", "start", "end", "measure", "label"))

@@ -17,7 +17,7 @@ from framing.grammar import AUXILIARIES, word_set
 from framing.lexicons import load_lexicon
 from framing.match import Matcher, Matches, hit_table
 from framing.tags import tags_of
-from framing.text import Tokens
+from framing.tokens import Tokens
 
 _REACH = 8  # tokens on either side of the verb in which its clause must show itself
 _QUOTES = frozenset({'"', "''"})

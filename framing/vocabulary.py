@@ -15,7 +15,8 @@ from framing.errors import OptionError, Problem
 from framing.panel import ALL, Panel
 from framing.scores import PER_1000_WORDS
 from framing.tables import ARTICLES, VOICE_NAMES, check
-from framing.text import Tokens, tokenize_articles
+from framing.text import tokenize_articles
+from framing.tokens import Tokens
 
 MEASURE = "words"
 

@@ -11,11 +11,13 @@ from framing.attributions import Attributions, link_roles
 from framing.lone import complete_roles
 from framing.numbering import ranges
 from framing.quotations import Quotations, find_quotations
-from framing.roles import CONTENT, Roles, find_roles
+from framing.roles import Roles, find_roles
 from framing.sources import name_sources
 from framing.tables import TOPIC, VOICES, check, with_given_ids
 from framing.tags import form_tags
-from framing.text import Tokens, tokenize_articles
+from framing.text import tokenize_articles
+from framing.tokens import Tokens
+from framing.voicemodel import CONTENT
 
 # Parts of speech: verbs that are finite, that may be, and what stands before a participle.
 _FINITE, _PAST, _BEFORE_PARTICIPLE = 1, 2, 3

@@ -16,7 +16,7 @@ from framing.panel import Panel, without_reprints
 from framing.resample import MIN_WITH_HITS, Resampling, adjust
 from framing.sides import Sides, choose_sides, pairs_of
 from framing.tables import ARTICLES, check
-from framing.text import Tokens
+from framing.tokens import Tokens
 from framing.vocabulary import count_terms
 
 FIRST_LOOK = 1_000  # permutations for every term; only terms below .1 get the full number

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from framing.errors import TableError
 from framing.lone import complete_roles
 from framing.quotations import find_quotations
-from framing.roles import CONTENT, CUE, SOURCE, Roles
+from framing.roles import Roles
 from framing.sources import name_sources
 from framing.tables import VOICES
 from framing.text import tokenize_articles
+from framing.voicemodel import CONTENT, CUE, SOURCE
 from framing.voices import count_sources, find_voices
 
 

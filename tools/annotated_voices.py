@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from framing.quotations import Quotations, find_quotations
-from framing.roles import CONTENT, CUE, NONE, SOURCE
-from framing.text import Tokens, tokenize
+from framing.text import tokenize
+from framing.tokens import Tokens
+from framing.voicemodel import CONTENT, CUE, NONE, SOURCE
 
 N_FOLDS = 5
 FOLDS = Path(__file__).with_name("voices_folds.npz")

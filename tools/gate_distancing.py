@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from framing.hedges import find_hedges
 from framing.quotations import find_quotations
 from framing.scare import find_scare_quotes
-from framing.text import Tokens, tokenize
+from framing.text import tokenize
+from framing.tokens import Tokens
 
 N_RESAMPLES, SEED = 2000, 7
 SHORT = 4

@@ -21,8 +21,9 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 
 from annotated_voices import FOLDS, Annotated, read_annotated
 
-from framing.roles import CONTENT, CUE, SOURCE, Roles
-from framing.text import Tokens
+from framing.roles import Roles
+from framing.tokens import Tokens
+from framing.voicemodel import CONTENT, CUE, SOURCE
 from framing.voices import tabulate_roles
 
 N_RESAMPLES, SEED = 2000, 7

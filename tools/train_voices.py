@@ -23,12 +23,13 @@ from annotated_voices import FOLDS, N_FOLDS, Annotated, read_annotated
 from cluster_words import read_groups
 from fit_crf import Column, Weights
 
-from framing import roles
+from framing import roles, voicemodel
 from framing.crf import label_probabilities
 from framing.features import GROUPED, POSITIONS, form_keys, place_features, positions
 from framing.frame import Frame
 from framing.reread import FOUND, found_positions, found_roles, reread_features
-from framing.roles import BEYOND, CONTENT, CUE, SOURCE, UNKNOWN, Model, form_ids, paragraph_bounds
+from framing.roles import form_ids, paragraph_bounds
+from framing.voicemodel import BEYOND, CONTENT, CUE, SOURCE, UNKNOWN, Model
 
 LABELS = ["O", "M0", "M1"] + [a + b + c for b in "CSK" for c in "01" for a in "BI"]
 LEAST = {"word": 3, "stem": 3, "look": 1, "tag": 1, "class": 1}  # uses that make a key known
@@ -49,7 +50,7 @@ def true_labels(data: Annotated) -> np.ndarray:
         side[parts] = 0 if precedes else 1
         side[content] = content > cues[0]
         gap = np.arange(parts[0], min(parts[-1], parts[0] + 120) + 1)
-        gap = gap[role[gap] == roles.NONE]
+        gap = gap[role[gap] == voicemodel.NONE]
         between[gap] = np.where(gap < cues[0], 0, 1) if precedes else 1
     begins = data.begins | (np.diff(role, prepend=0) != 0)
     names = np.array(LABELS)
@@ -203,8 +204,8 @@ def main() -> None:
     once = fit(columns, everything)
     twice = fit(columns + added_columns(frame, keys, unseen), everything)
     model = assemble(keys, once, twice, thresholds)
-    roles.SHIPPED.parent.mkdir(exist_ok=True)
-    roles.save_model(model, roles.SHIPPED)
+    voicemodel.SHIPPED.parent.mkdir(exist_ok=True)
+    voicemodel.save_model(model, voicemodel.SHIPPED)
     predicted = roles.decode(unseen, second, model)
     np.savez_compressed(
         FOLDS,

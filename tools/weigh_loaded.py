@@ -35,7 +35,8 @@ from textblob.en import sentiment
 from framing.lexicons import as_lexicon, read_lexicon
 from framing.loaded import is_name
 from framing.match import Matcher
-from framing.text import Tokens, tokenize, tokenize_articles
+from framing.text import tokenize, tokenize_articles
+from framing.tokens import Tokens
 from framing.voices import find_voices
 
 ROOT = Path(__file__).resolve().parents[1]
