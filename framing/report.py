@@ -140,7 +140,7 @@ def _sections(
     manifest: Mapping[str, Any],
 ) -> Iterator[tuple[str, str]]:
     counts = content.counts
-    yield "findings", findings(tables)
+    yield "findings", findings(tables, has_texts=content.has_texts)
     yield "rates", show_rates(tables["rates"])
     yield "targets", show_targets(counts, outlets)
     yield "names", show_names(counts, outlets)

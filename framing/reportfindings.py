@@ -32,8 +32,9 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def findings(tables: Mapping[str, pd.DataFrame]) -> str:
+def findings(tables: Mapping[str, pd.DataFrame], *, has_texts: bool = True) -> str:
     """The main differences in sentences, warnings, a glossary and the clearest comparisons."""
+    leads_to = "read the passages" if has_texts else "see the marked words"
     compared = tables.get("comparisons")
     if compared is None or compared.empty:
         return "<p>One outlet: there is nothing to compare.</p>"
@@ -43,7 +44,7 @@ def findings(tables: Mapping[str, pd.DataFrame]) -> str:
     return (
         f'<ul class="findings">{lines}</ul>{_warnings(compared)}'
         '<p class="soft">Differences compare outlets with each other, not with the events; '
-        "p is adjusted over all tests. Choose any figure below to read the passages it counts.</p>"
+        f"p is adjusted over all tests. Choose any figure below to {leads_to} it counts.</p>"
         f'<p class="soft">{escape(describe_validity([*measures, "tone"], names=NAMES))} '
         'More under <a href="#checks">Checks</a>.</p>'
         f"<details><summary>The words of this page</summary><dl>{words}</dl></details>"

@@ -179,6 +179,7 @@ def test_without_texts_the_page_names_marked_words_only(corpus, scored, tmp_path
     assert not any(a["headline"] or a["body"] or a["voices"] for a in data["articles"])
     assert 'id="story"' not in page and 'href="#story"' not in page
     assert "No texts were given" in page and "The page holds no text of an article" in page
+    assert "to see the marked words it counts" in page
     hits = pd.read_parquet(scored / "hits")
     hedge = hits[hits["target"].notna() & (hits["measure"] == "hedge")].iloc[0]
     (shown,) = [
