@@ -140,7 +140,7 @@ def write_corpus_report(
         "corpus": Path(corpus).name if isinstance(corpus, (str, Path)) else "",
         "scores": {name: was[name] for name in ("keys", "versions", "n_articles")},
         "lexicons": was.get("lexicons", {}),
-        "options": asdict(options) | was.get("scoring", {}),
+        "options": asdict(options) | was.get("scoring", {}) | was.get("read_from", {}),
         "scorer": whole.rule,
         "tables": {name: len(table) for name, table in tables.items()},
         "figures": list(figures),

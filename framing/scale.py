@@ -138,6 +138,7 @@ def score_corpus(
             "versions": versions(),
             "keys": dict(work.keys),
             "lexicons": _hashes(lexicons, referents),
+            "read_from": {"lexicons": _paths(lexicons), "referents": _paths(referents)},
             "scoring": scoring,
             "n_articles": ds.dataset(out / "articles").count_rows(),
             "n_set_aside": len(aside) + int(read["is_set_aside"].sum()),
@@ -149,13 +150,15 @@ def score_corpus(
 
 def _hashes(lexicons: Sequence[Table], referents: Sequence[Table]) -> dict[str, str]:
     """SHA-256 of the lexicons and referents that were used, by file name."""
-    paths: list[tuple[str, ...]] = []
-    found: dict[str, str] = {}
-    for tables in (lexicons, referents):
-        paths.append(tuple(str(table) for table in tables if not isinstance(table, pd.DataFrame)))
-        own = [table for table in tables if isinstance(table, pd.DataFrame)]
-        found |= {f"table {len(found) + i}": hash_articles(one) for i, one in enumerate(own, 1)}
-    return lexicon_hashes(Options(lexicons=paths[0], referents=paths[1])) | found
+    own = [table for table in (*lexicons, *referents) if isinstance(table, pd.DataFrame)]
+    found = {f"table {i}": hash_articles(table) for i, table in enumerate(own, 1)}
+    options = Options(lexicons=tuple(_paths(lexicons)), referents=tuple(_paths(referents)))
+    return lexicon_hashes(options) | found
+
+
+def _paths(tables: Sequence[Table]) -> list[str]:
+    """The files among lexicons or referents, as they were named."""
+    return [str(table) for table in tables if not isinstance(table, pd.DataFrame)]
 
 
 def _batches(

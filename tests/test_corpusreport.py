@@ -392,3 +392,13 @@ def test_killed_and_repeated_it_writes_the_same(write_corpus, tmp_path):
     ]
     assert files[0] == files[1]
     assert filecmp.cmpfiles(out, tmp_path / "unbroken", files[0], shallow=False)[1:] == ([], [])
+
+
+def test_a_report_knows_the_lexicon_that_its_scores_were_made_with(write_corpus, tmp_path):
+    own, out = tmp_path / "own.csv", tmp_path / "out"
+    own.write_text("term,measure,label\nferry,ship,ship\n", encoding="utf-8")
+    score_corpus(write_corpus(tmp_path / "ferry"), tmp_path / "scored", lexicons=[own])
+    assert main(["report", str(tmp_path / "scored"), "--out", str(out), "--resamples", "100"]) == 0
+    assert main(["verify", str(out)]) == 0
+    own.write_text("term,measure,label\nboat,ship,ship\n", encoding="utf-8")
+    assert main(["verify", str(out)]) == 1
