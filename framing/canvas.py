@@ -183,7 +183,7 @@ def save_figure(ax: Axes, path: str | os.PathLike[str]) -> list[Path]:
     written = []
     for suffix, metadata in ((".png", {"Software": None}), (".svg", {"Date": None})):
         target = stem.with_name(stem.name + suffix)
-        part = target.with_name(target.name + ".part")
+        part = target.with_name(f".{target.name}.part")
         quick = {"pil_kwargs": {"compress_level": 3}} if suffix == ".png" else {}
         figure.savefig(part, format=suffix[1:], metadata=metadata, **quick)
         part.replace(target)

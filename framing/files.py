@@ -24,6 +24,7 @@ _FORMULA = re.compile(r"'*[=+@\t\r-]")
 _ESCAPED = re.compile(r"'+[=+@\t\r-]")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:e[+-]?\d+)?", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.-]+")
+_BEGUN = re.compile(r"\..+\.part")
 LOCK = ".framing-lock"
 
 
@@ -160,7 +161,7 @@ def from_parquet(data: bytes) -> pd.DataFrame:
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
     """A path beside the target to write to; it takes the target's place when all went well."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield part
@@ -170,6 +171,25 @@ def _replacing(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def is_begun(name: str) -> bool:
+    """Whether a file is one that was not written to its end.
+
+    Examples
+    --------
+    >>> is_begun(".manifest.json.4242.part"), is_begun("manifest.json")
+    (True, False)
+    """
+    return _BEGUN.fullmatch(name) is not None
+
+
+def _remove_begun(folder: Path) -> None:
+    """Remove what a run that was killed had begun to write; folders that are held clear theirs."""
+    inner = [p for p in folder.iterdir() if p.is_dir() and not (p / LOCK).exists()]
+    for place in (folder, *inner):
+        for path in place.glob(".*.part"):
+            path.unlink(missing_ok=True)
 
 
 class Claim:
@@ -215,6 +235,7 @@ def claim_folder(folder: Path) -> Iterator[Claim]:
             os.write(lock, str(os.getpid()).encode())
         except OSError as error:
             raise _cannot_write(folder, error) from error
+        _remove_begun(folder)
         claim = Claim(folder, lock)
         yield claim
         if _is_same(lock, path):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors import InputError, Problem
-from framing.files import LOCK, digest, write_json
+from framing.files import LOCK, digest, is_begun, write_json
 from framing.results import MANIFEST, RUNS, SCORES_KIND, read_manifest
 
 WRITTEN = ("figures", "report.html", RUNS, "tables")  # what the manifest answers for
@@ -31,7 +31,8 @@ def check_folder(out: Path, *, force: bool) -> None:
             "not a folder", str(out), "a file", "a new folder", "choose another --out"
         )
         raise InputError("cannot write the results", [problem])
-    there = sorted(path.name for path in out.iterdir() if path.name != LOCK)
+    names = [path.name for path in out.iterdir() if path.name != LOCK]
+    there = sorted(name for name in names if not is_begun(name))
     is_whole = MANIFEST in there
     is_ours = not there or is_whole or set(there) <= {*WRITTEN, *BESIDE}
     if is_whole and read_manifest(out).get("kind") == SCORES_KIND:

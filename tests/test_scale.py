@@ -349,6 +349,16 @@ def test_a_file_cut_short_is_made_again(sample, whole, tmp_path):
     same_folders(whole, tmp_path / "out")
 
 
+def test_what_a_killed_run_had_begun_to_write_is_no_hindrance(sample, whole, tmp_path):
+    shutil.copytree(whole, out := tmp_path / "out")
+    (out / "manifest.json").unlink()
+    for name in (".manifest.json.99.part", ".problems.csv.99.part", ".in-hand.99.part",
+                 "hits/.000000-terms-x.parquet.99.part"):  # fmt: skip
+        (out / name).write_bytes(b"half")
+    score_corpus(sample, out, chunk_size=5)
+    same_folders(whole, out)
+
+
 def test_will_not_mix_with_other_files(sample, tmp_path):
     (tmp_path / "thesis.docx").write_text("mine")
     with pytest.raises(InputError, match=r"thesis\.docx"):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from framing.__main__ import main
 from framing.analysis import analyse
 from framing.bundle import bundle_study
 from framing.corpus import read_articles
@@ -52,6 +53,17 @@ def test_everything_is_written(results):
         assert (results / "figures" / f"{name}.svg").stat().st_size > 1_000
     assert "default-src 'none'" in (results / "report.html").read_text(encoding="utf-8")
     assert not list(results.rglob("*.part"))
+
+
+def test_a_run_killed_while_it_wrote_goes_on(write_corpus, tmp_path):
+    corpus, out = write_corpus(tmp_path / "ferry"), tmp_path / "out"
+    (out / "figures").mkdir(parents=True)
+    left = [out / ".report.html.99.part", out / "figures" / ".rates_hedge.png.part"]
+    for path in left:
+        path.write_bytes(b"half")
+    assert main(["run", str(corpus), "--out", str(out), "--quiet", "--resamples", "100"]) == 0
+    assert not any(path.exists() for path in left)
+    assert main(["verify", str(out)]) == 0
 
 
 def test_the_difference_that_was_written_in_is_found(results):
