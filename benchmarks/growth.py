@@ -1,9 +1,10 @@
 """Time and memory against the size of the corpus, on the sample corpus repeated and varied.
 
-    python benchmarks/growth.py 1000 10000 [--workers 1]
+    python benchmarks/growth.py 1000 10000 [--workers 1] [--textblob]
 
 Each size runs in a new process from a Parquet file on disk. Peak memory is that of the process (of
-the largest one, with workers), as the system counts it.
+the largest one, with workers), as the system counts it. With --textblob, TextBlob's sentiment of
+the same bodies is timed beside it, as a plain loop.
 """
 
 from __future__ import annotations
@@ -83,10 +84,23 @@ def run(corpus: Path, out: Path, workers: int) -> None:
     )
 
 
+def time_textblob(corpus: Path) -> float:
+    """Seconds of processor time for TextBlob's sentiment of every body."""
+    from textblob import TextBlob
+
+    bodies = pd.read_parquet(corpus, columns=["body"])["body"].tolist()
+    TextBlob("It is good.").sentiment  # noqa: B018  reads its lexicon
+    began = time.process_time()
+    for body in bodies:
+        TextBlob(body).sentiment  # noqa: B018
+    return round(time.process_time() - began, 1)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sizes", type=int, nargs="*")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--textblob", action="store_true", help="time TextBlob's sentiment, too")
     parser.add_argument("--run", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.run:
@@ -105,6 +119,8 @@ def main() -> int:
             ms = 1000 * said["processor_s"] / n
             found.append({"n": n, "corpus_mb": corpus.stat().st_size >> 20, "out_mb": disk >> 20,
                           **said, "ms_per_article": round(ms, 2)})  # fmt: skip
+            if options.textblob:
+                found[-1]["textblob_s"] = time_textblob(corpus)
             print(found[-1], flush=True)
     print(pd.DataFrame(found).to_string(index=False))
     return 0
