@@ -15,6 +15,7 @@ from framing.canvas import category_looks, is_grey, marker
 from framing.lettering import NARROW, points
 
 FEWEST_IN_BOX = 3  # articles: of fewer, the dots say all there is
+_CROWD = 60  # dots of one line that would hide their box
 MOST_DOTS = 1_000  # articles of an outlet, drawn of more at random
 
 
@@ -91,17 +92,21 @@ def draw_distribution(
         shown = values
         if len(values) > MOST_DOTS:  # more would be a blot, and a file of many megabytes
             shown = spread.choice(np.sort(values), MOST_DOTS, replace=False)
+        is_crowd = len(shown) > _CROWD
+        dots = {"alpha": 0.8, "markeredgewidth": 0.4, **marker(looks[name]["marker"])}
+        if is_crowd:
+            dots |= {"alpha": 0.4, "markeredgewidth": 0, "markersize": 2}
         ax.plot(
             shown, place + spread.uniform(-0.17, 0.17, len(shown)), linestyle="",
-            color=looks[name]["color"], alpha=0.8, markeredgecolor="white",
-            markeredgewidth=0.4, zorder=3, **marker(looks[name]["marker"]),
+            color=looks[name]["color"], markeredgecolor="white", zorder=3, **dots,
         )  # fmt: skip
         if len(values) < FEWEST_IN_BOX:
             continue
         low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
         box: dict[str, Any] = {"facecolor": "#F0F0F0", "edgecolor": "#777777", "linewidth": 0.8}
         ax.barh(place, high - low, left=low, height=0.56, zorder=1, **box)
-        ax.vlines(middle, place - 0.28, place + 0.28, color="black", linewidth=1.6, zorder=2)
+        above = 4 if is_crowd else 2
+        ax.vlines(middle, place - 0.28, place + 0.28, color="black", linewidth=1.6, zorder=above)
     ax.use_sticky_edges = False  # a box without width would put its mark on the edge
     ax.margins(x=0.05)
     ax.set_yticks(range(len(order)), order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
@@ -14,7 +15,7 @@ from framing.figures import draw_figures
 from framing.hitplots import plot_naming, plot_targets
 from framing.overview import plot_lengths
 from framing.pairplots import plot_comparisons, plot_differences
-from framing.plots import plot_heatmap, plot_rates, plot_voices
+from framing.plots import plot_heatmap, plot_rates, plot_tone, plot_voices
 from framing.trends import plot_over_time, plot_words
 from framing.validity import read_validity
 
@@ -507,3 +508,17 @@ def test_hedges_without_a_target_are_refused_in_words():
     articles = pd.DataFrame({"article_id": ["1"], "outlet": "A"})
     with pytest.raises(OptionError, match="no hedge with a target"):
         plot_targets(hits, articles)
+
+
+def test_many_dots_do_not_hide_the_median():
+    for n, hides in ((12, True), (300, False)):
+        values = np.linspace(-0.3, 0.3, n)
+        scores = pd.DataFrame({
+            "article_id": [str(i) for i in range(n)], "outlet": "A", "story_id": None,
+            "part": "body", "voice": "outlet", "measure": "tone", "label": "polarity",
+            "total": values, "base": 1.0, "value": values, "unit": "polarity",
+        })  # fmt: skip
+        ax = plot_tone(scores)
+        dots = max(ax.lines, key=lambda line: len(line.get_xdata()))
+        assert len(dots.get_xdata()) == n
+        assert (dots.get_zorder() > ax.collections[0].get_zorder()) == hides
