@@ -86,11 +86,12 @@ def run_study(
     check_folder(out, force=force)
     articles = read_articles(corpus, **options.reading)
     with claim_folder(out):
-        forget(out)
         if when_read is not None:
             when_read()
         engine = {"progress": progress, "workers": workers, "scheduler": scheduler}
         tables = analyse(articles, options, folder=out / CHUNKS, **engine)
+        # Only now: a lexicon or label that is misspelt must not cost the earlier results.
+        forget(out)
         bodies = [text_of(body) for body in articles["body"]]
         articles = articles[articles["article_id"].isin(tables["articles"]["article_id"])]
         for name, table in tables.items():

@@ -66,6 +66,18 @@ def test_a_run_killed_while_it_wrote_goes_on(write_corpus, tmp_path):
     assert main(["verify", str(out)]) == 0
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [["--lexicon", "nowhere.csv"], ["--label", "legl"], ["--compare", "A", "--compare", "B"]],
+)
+def test_a_slip_of_the_pen_costs_no_earlier_results(wrong, write_corpus, tmp_path):
+    corpus, out = write_corpus(tmp_path / "ferry"), tmp_path / "out"
+    run = ["run", str(corpus), "--out", str(out), "--quiet", "--resamples", "100"]
+    assert main(run) == 0
+    assert main([*run, "--force", *wrong]) == 2
+    assert main(["verify", str(out)]) == 0
+
+
 def test_the_difference_that_was_written_in_is_found(results):
     compared = pd.read_csv(results / "tables" / "comparisons.csv", keep_default_na=False)
     row = compared[(compared["measure"] == "hedge") & (compared["label"] == "distancing")].iloc[0]
