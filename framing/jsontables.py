@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from framing.columns import map_columns
+from framing.columns import SYNONYM_OF, map_columns, plain_name
 from framing.errors import InputError, Problem
 from framing.records import Notes, Record
+
+# Under what an object keeps that which it stands for: {"source": {"name": "The Clarion"}}.
+_ITSELF = ("name", "text", "title", "main", "value", "oid", "date")
 
 
 def read_json(text: str, name: str, notes: Notes, columns: Mapping[str, str]) -> Iterator[Record]:
@@ -80,11 +83,42 @@ def _mappings(
                 name, "not an object", row=where, got=row, expected='{"outlet": …, "body": …}'
             )
             continue
-        keys = tuple(map(str, row))
+        row = _opened(row, columns)
+        keys = tuple(row)
         if keys not in known:
             known[keys] = map_columns(keys, name, columns, is_strict=not known)
         values = map(plain_cell, row.values())
         yield Record(dict(zip(known[keys], values, strict=True)), where)
+
+
+def _opened(row: Mapping[Any, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """The fields, with those opened that stand for a part of an article and hold more inside.
+
+    An object gives its own name to what it stands for, and ``outer.inner`` to the rest; a list of
+    strings is a text in paragraphs. As JSON text their marks and braces would count as the
+    article's.
+    """
+    fields: dict[str, Any] = {}
+    for key, value in ((str(key), value) for key, value in row.items()):
+        is_asked = any(name.startswith(f"{key}.") for name in columns)
+        if not is_asked and (key not in columns and plain_name(key) not in SYNONYM_OF):
+            fields[key] = value
+        elif isinstance(value, dict):
+            itself = None if is_asked else _itself(value)
+            fields |= {
+                key if name == itself else f"{key}.{name}": inner for name, inner in value.items()
+            }
+        elif isinstance(value, list) and all(isinstance(item, str) for item in value):
+            fields[key] = "\n\n".join(value)
+        else:
+            fields[key] = value
+    return fields
+
+
+def _itself(value: Mapping[str, Any]) -> str | None:
+    """The name under which an object keeps what it stands for; None where there is none."""
+    plain = {plain_name(name): name for name in value}
+    return next((plain[name] for name in _ITSELF if name in plain), None)
 
 
 def plain_cell(value: Any) -> Any:

@@ -170,3 +170,28 @@ def test_a_table_of_many_columns_of_the_users_survives(tmp_path: Path):
     (tmp_path / "a.csv").write_text(stream.getvalue(), encoding="utf-8")
     articles = read_articles(tmp_path / "a.csv")
     assert articles.loc[0, "x199"] == "199"
+
+
+def test_what_is_nested_in_json_is_the_text_itself(tmp_path: Path):
+    """As JSON text, braces and escaped quotation marks would be counted as the article's."""
+    row = {
+        "_id": {"$oid": "5f1"}, "source": {"id": None, "name": "The Clarion"},
+        "title": {"main": "Rain"}, "content": ['"No," he said.', "It rained."],
+        "meta": {"wire": True},
+    }  # fmt: skip
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    article = read_articles(tmp_path / "a.jsonl").iloc[0]
+    assert article[["article_id", "outlet", "headline"]].tolist() == ["5f1", "The Clarion", "Rain"]
+    assert article["body"] == '"No," he said.\n\nIt rained.'
+    assert json.loads(article["meta"]) == {"wire": True} and article["source.id"] is None
+
+
+def test_a_nested_field_of_ones_own_name_can_be_told(tmp_path: Path):
+    row = {"outlet": "The Clarion", "artikel": {"inhalt": "It rained.", "n": 2}}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    article = read_articles(tmp_path / "a.jsonl", columns={"artikel.inhalt": "body"}).iloc[0]
+    assert article["body"] == "It rained." and article["artikel.n"] == 2
+    row = {"outlet": "The Clarion", "content": {"inhalt": "It rained."}}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    with pytest.raises(InputError, match=r"columns=\{'content\.inhalt': 'body'\}"):
+        read_articles(tmp_path / "a.jsonl")
