@@ -18,10 +18,12 @@ _GLOSSARY = {
     "Voice": "who utters it. The outlet's own voice is all that it neither quotes (direct) nor "
     "reports (indirect).",
     "Rate": "hits per 1,000 words of that voice, so that outlets of different length compare.",
-    "95 % interval": "where the figure would likely lie had other articles of the outlet been "
-    "drawn; from resampling articles or stories. n counts articles.",
-    "Adjusted p": "the chance of a difference so large where there is none, made stricter for the "
-    "number of tests (Benjamini and Hochberg).",
+    "95 % interval": "the values that these articles leave plausible for the outlet's usual rate: "
+    "of many such intervals about 95 in 100 hold it. From resampling articles or stories; n "
+    "counts articles.",
+    "Adjusted p": "the chance of a difference at least so large where there is none, made stricter "
+    "for the number of tests: of all that pass .05, about 5 in 100 are expected to be false "
+    "(Benjamini and Hochberg). The intervals are not made wider for it.",
     "Precision, recall": "of the hits, the share that is right; of what is there, the share that "
     "was found. F1 is their harmonic mean, macro-F1 its mean over classes.",
 }

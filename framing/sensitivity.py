@@ -140,5 +140,6 @@ def _without_stories(test: ByStory) -> tuple[list[str], Rates, Rates, np.ndarray
 
 
 def _table(kind: str, names: list[str], diff: np.ndarray, p_values: np.ndarray) -> pd.DataFrame:
+    p_values = np.where(np.isnan(diff), np.nan, p_values)  # a side without words is not far away
     table = pd.DataFrame({"name": pd.Series(names, dtype="str"), "diff_without": diff})
     return table.assign(left_out=kind, p_without=p_values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pandas as pd
@@ -20,6 +21,7 @@ VOICES = {
     "indirect": "in reported speech",
     "all": "in all voices",
 }
+PARTS = {"headline": ", in headlines", "both": ", headlines and bodies together"}
 
 
 def describe_differences(compared: pd.DataFrame, *, top: int = 8) -> list[str]:
@@ -101,7 +103,7 @@ def _sentence(row: dict) -> str:
     told = partial(_number, decimals=2 if row["unit"] == "per_1000_words" else 3)
     interval = ""
     if pd.notna(bounds[0]):
-        interval = f", 95 % interval {told(bounds[0])} to {told(bounds[1])}"
+        interval = f", {_level(row)} interval {told(bounds[0])} to {told(bounds[1])}"
     stories = (
         f", {row['n_stories']:.0f} stories"
         if pd.notna(row["n_stories"]) and row["n_stories"]
@@ -110,10 +112,11 @@ def _sentence(row: dict) -> str:
     cautions = [row["warning"]] if pd.notna(row["warning"]) and row["warning"] else []
     if _covers_zero(row):
         cautions.append("the interval covers 0, though the test is below .05")
+    where = VOICES.get(row["voice"], row["voice"]) + PARTS.get(row["part"], "")
     warning = f" Warning: {'; '.join(cautions)}." if cautions else ""
     return (
         f"{subject} {_does(row, 'more' if diff > 0 else 'fewer')} than {other} "
-        f"{VOICES.get(row['voice'], row['voice'])}: {told(row[f'value_{first}'])} against "
+        f"{where}: {told(row[f'value_{first}'])} against "
         f"{told(row[f'value_{second}'])}{UNITS.get(row['unit'], '')} (difference {told(diff)}"
         f"{interval}, adjusted p {_p(row['p_adjusted'])}; {row[f'n_articles_{first}']:.0f} and "
         f"{row[f'n_articles_{second}']:.0f} articles{stories}).{warning}"
@@ -137,6 +140,12 @@ def _does(row: dict, amount: str) -> str:
     if measure == "loaded":
         return f"uses {amount} {name} of {label}"
     return f"uses {amount} {label} {name}"
+
+
+def _level(row: dict) -> str:
+    """The interval's coverage, which ``method`` tells: "95 %"."""
+    told = re.search(r"interval \(([\d.]+)%\)", str(row.get("method", "")))
+    return f"{told[1] if told else 95} %"
 
 
 def _covers_zero(row: dict) -> bool:

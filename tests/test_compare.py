@@ -12,7 +12,9 @@ from framing.compare import compare_outlets
 from framing.errors import OptionError, TableError
 from framing.nulls import check_null
 from framing.rates import rate_outlets
+from framing.sensitivity import check_sensitivity
 from framing.sides import OTHERS
+from framing.summary import describe_differences
 from framing.tables import COMPARISONS
 
 
@@ -406,3 +408,27 @@ def test_an_interval_of_tone_stays_on_its_scale(label, low, high):
     tone = tone.assign(measure="tone", label=label, unit="polarity")
     row = rate_outlets(tone, **FAST).iloc[0]
     assert low <= row.ci_low <= row.value <= row.ci_high <= high
+
+
+def test_a_sentence_tells_the_level_and_the_part_of_its_row():
+    rng = np.random.default_rng(3)
+    totals = {"A": rng.poisson(1, 14).tolist(), "B": rng.poisson(5, 14).tolist()}
+    scores = make_scores(totals, part="headline")
+    compared = compare_outlets(scores, part="headline", level=0.975, **FAST)
+    sentence = describe_differences(compared)[0]
+    assert "97.5 % interval" in sentence
+    assert "in its own voice, in headlines:" in sentence
+    assert "(97.5%)" in compared.method[0]
+
+
+def test_no_p_is_told_where_leaving_out_a_story_leaves_a_side_without_words():
+    totals = {"A": [0, 1, 2, 0], "B": [2, 3, 4, 2, 3, 4, 2, 3]}
+    stories = {"A": ["one"] * 4, "B": [f"other {i}" for i in range(8)]}
+    scores = make_scores(totals, stories=stories)
+    rows = scores.loc[scores.index.repeat(scores.total.astype(int))]
+    hits = rows[["article_id", "part", "measure", "label", "voice"]].assign(term="alleged")
+    compared = compare_outlets(scores, by="article", **FAST)
+    left_out = check_sensitivity(scores, hits, compared, n_resamples=400).set_index("name")
+    assert np.isnan(left_out.diff_without["one"])
+    assert np.isnan(left_out.p_without["one"])
+    assert not left_out.is_same["one"]

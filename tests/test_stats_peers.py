@@ -19,7 +19,7 @@ from framing.contrasts import chosen_test
 from framing.moments import contrast, moments, paired, paired_moments, pooled
 from framing.panel import read_panel
 from framing.rates import rate_outlets
-from framing.resample import Resampling, adjust, cliffs_delta
+from framing.resample import Resampling, adjust, cliffs_delta, critical_value
 from framing.sides import choose_sides
 
 
@@ -176,3 +176,20 @@ def test_intervals_are_a_little_wider_than_percentiles_and_cover_more():
         cover["percentile"] += low <= 2.0 <= high
     assert cover["here"] > cover["percentile"]
     assert cover["here"] / 150 > 0.88
+
+
+def test_another_seed_moves_no_interval_across_a_gap():
+    """Half of ten articles hold one hit: resamples take few values, with a gap at the level."""
+    total = np.array([1.0] * 5 + [0.0] * 5)
+    base = np.array([377.0, 360, 343, 310, 362, 343, 397, 377, 381, 360])
+    table = make_scores(total, base, total, base)
+    found = [rate_outlets(table, seed=seed, n_resamples=2000).iloc[0] for seed in range(10)]
+    widths = np.array([row.ci_high - row.ci_low for row in found])
+    assert widths.max() / widths.min() < 1.5
+
+
+def test_a_critical_value_is_the_mean_of_the_quantiles_around_its_level():
+    drawn = np.abs(np.random.default_rng(9).standard_t(9, (20_000, 3)))
+    peer = np.mean([np.quantile(drawn, q, axis=0) for q in np.linspace(0.94, 0.96, 401)], axis=0)
+    assert critical_value(drawn, 0.95) == pytest.approx(peer, rel=1e-3)
+    assert critical_value(drawn, 0.95) == pytest.approx(stats.t(9).ppf(0.975), rel=0.03)
