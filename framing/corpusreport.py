@@ -140,7 +140,7 @@ def write_corpus_report(
         "corpus": Path(corpus).name if isinstance(corpus, (str, Path)) else "",
         "scores": {name: was[name] for name in ("keys", "versions", "n_articles")},
         "lexicons": was.get("lexicons", {}),
-        "options": asdict(options) | was.get("scoring", {}) | was.get("read_from", {}),
+        "options": asdict(options) | was.get("scoring", {}) | _read_from(scored, was),
         "scorer": whole.rule,
         "tables": {name: len(table) for name, table in tables.items()},
         "figures": list(figures),
@@ -153,6 +153,14 @@ def write_corpus_report(
     write_text(out / "report.html", page)
     write_manifest(out, manifest)
     return tables
+
+
+def _read_from(scored: Path, was: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The files of the scores' lexicons and referents; some are kept beside the scores."""
+    return {
+        kind: [str(scored / path) if (scored / path).is_file() else path for path in paths]
+        for kind, paths in was.get("read_from", {}).items()
+    }
 
 
 def _tables(

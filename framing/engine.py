@@ -89,6 +89,10 @@ def run_chunks(
     return all_names
 
 
+class ProcessEndedError(Exception):
+    """A process ended while it read articles."""
+
+
 class _OneHand(Executor):
     """Runs each call at once, in this process, and leaves a sign in the folder meanwhile.
 
@@ -223,4 +227,6 @@ def _apart(articles: pd.DataFrame, work: Work) -> Results:
     except FramingError:
         raise
     except Exception as error:
+        if isinstance(error, BrokenProcessPool):
+            error = ProcessEndedError("the process that read it was killed or ran out of memory")
         return halve(articles, work, error, lambda half: _apart(half, work))

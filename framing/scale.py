@@ -7,6 +7,7 @@ follows from ``words``: a label that an article does not use has a rate of 0.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,11 @@ from framing.records import list_problems
 from framing.results import MANIFEST, SCORES_KIND, read_manifest
 from framing.scored import compare_corpus, rate_corpus, read_scores
 from framing.steps import LIMIT, Table, plan_work
-from framing.store import Store, hash_articles
+from framing.store import Store
 
 __all__ = ["compare_corpus", "rate_corpus", "read_scores", "report_corpus", "score_corpus"]
 CHUNK = 500
+LISTS = "lists"  # lexicons and referents that were given as tables
 
 
 def score_corpus(
@@ -67,7 +69,7 @@ def score_corpus(
     scheduler : str, optional
         Address of a Dask scheduler whose workers are used instead (extra ``[cluster]``).
     lexicons, referents : sequence of DataFrame or path
-        Used instead of the shipped ones.
+        Used instead of the shipped ones. Tables are kept beside the scores, in ``lists``.
     scorer, repair_negation, min_weight
         As for `find_hits`. Another scorer makes the tone anew, another weight the terms.
     min_validity : float
@@ -133,12 +135,18 @@ def score_corpus(
         read = _concat(problems)
         write_csv(read, out / "problems.csv")
         aside = read_table(out, "aside", None).to_pandas()
+        lists = _keep_lists(out / LISTS, lexicons=lexicons, referents=referents)
         manifest = {
             "kind": SCORES_KIND,
             "versions": versions(),
             "keys": dict(work.keys),
-            "lexicons": _hashes(lexicons, referents),
-            "read_from": {"lexicons": _paths(lexicons), "referents": _paths(referents)},
+            "lexicons": lexicon_hashes(
+                Options(lexicons=lists["lexicons"], referents=lists["referents"])
+            ),
+            "read_from": {
+                kind: [path.removeprefix(f"{out}{os.sep}") for path in paths]
+                for kind, paths in lists.items()
+            },
             "scoring": scoring,
             "n_articles": ds.dataset(out / "articles").count_rows(),
             "n_set_aside": len(aside) + int(read["is_set_aside"].sum()),
@@ -148,17 +156,20 @@ def score_corpus(
     return aside
 
 
-def _hashes(lexicons: Sequence[Table], referents: Sequence[Table]) -> dict[str, str]:
-    """SHA-256 of the lexicons and referents that were used, by file name."""
-    own = [table for table in (*lexicons, *referents) if isinstance(table, pd.DataFrame)]
-    found = {f"table {i}": hash_articles(table) for i, table in enumerate(own, 1)}
-    options = Options(lexicons=tuple(_paths(lexicons)), referents=tuple(_paths(referents)))
-    return lexicon_hashes(options) | found
-
-
-def _paths(tables: Sequence[Table]) -> list[str]:
-    """The files among lexicons or referents, as they were named."""
-    return [str(table) for table in tables if not isinstance(table, pd.DataFrame)]
+def _keep_lists(folder: Path, **lists: Sequence[Table]) -> dict[str, tuple[str, ...]]:
+    """The files of lexicons and referents. What was given as a table is written to one."""
+    paths = {
+        (kind, i): folder / f"{kind}-{i}.csv" if isinstance(given, pd.DataFrame) else Path(given)
+        for kind, tables in lists.items()
+        for i, given in enumerate(tables, 1)
+    }
+    for (kind, i), path in paths.items():
+        given = lists[kind][i - 1]
+        if isinstance(given, pd.DataFrame):
+            write_csv(given, path)
+    for earlier in set(folder.glob("*.csv")) - set(paths.values()):
+        earlier.unlink()
+    return {kind: tuple(str(paths[k]) for k in paths if k[0] == kind) for kind in lists}
 
 
 def _batches(
@@ -183,7 +194,7 @@ def _concat(problems: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _check_folder(out: Path) -> None:
     """Only a new folder, or one that an earlier call wrote, is written to."""
-    known = {"articles", "voices", "words", "hits", "scores", "aside"}
+    known = {"articles", "voices", "words", "hits", "scores", "aside", LISTS}
     there = (
         {path.name for path in out.iterdir() if not path.name.startswith(".")}
         if out.is_dir()

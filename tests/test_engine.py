@@ -116,7 +116,7 @@ def test_with_one_worker_an_article_that_kills_ends_one_run_and_no_more(sample, 
     second = run_script(tmp_path, articles, out="one")
     assert second.returncode == 0, second.stderr
     victim = articles["article_id"].iloc[3]
-    assert second.stdout.splitlines()[1].startswith(f"{victim},BrokenProcessPool: ")
+    assert second.stdout.splitlines()[1].startswith(f"{victim},ProcessEndedError: ")
     now = made(tmp_path / "one")
     assert {name: now[name] for name in kept} == kept, "finished chunks are kept"
     assert len(pd.read_parquet(tmp_path / "one" / "articles")) == len(articles) - 1
