@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from framing.names import TITLES, Names, find_names
+from framing.names import BODIES, SUFFIXES, TITLES, Names, find_names
 from framing.tokens import Tokens
 
 _SUBJECT = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
@@ -25,6 +25,28 @@ _LOOSE = frozenset({
     "–", "(", ")",
 })  # fmt: skip
 _ENDS = frozenset({",", "who", "(", "'s", "of", "in", "at"})
+# What a name after them is attached to is the source: "a spokesman for Mr. Lund".
+_ATTACHING = frozenset(
+    {
+        "for",
+        "to",
+        "with",
+        "from",
+        "on",
+        "near",
+        "about",
+        "against",
+        "than",
+        "under",
+        "into",
+        "behind",
+        "like",
+        "including",
+    }
+)
+_WITHIN = frozenset({"of", "in", "at"})
+_CLAUSES = frozenset({"who", "which", "that", "where", "whose"})
+_TITLES_OF_TWO = frozenset({"sens", "reps", "senators", "representatives", "govs", "drs"})
 _NO_NAME, _NAME = b"\0\1"  # a byte a token, to be searched
 _SHARE = 2 / 3  # of a surname's full names that one person must have to be meant by it
 
@@ -67,6 +89,7 @@ def name_sources(
     _, rows, place = np.unique(order, return_index=True, return_inverse=True)
     first, last = spans[rows].T
     goes_on = names.is_name[1:] & names.is_name[:-1] & (np.diff(tokens.sentence_id) == 0)
+    goes_on &= ~names.in_title_case[1:]  # where the name's end cannot be told
     breaks = np.append(np.flatnonzero(~goes_on) + 1, len(tokens))
     # Where the name ends that a mention cuts through, or the mention.
     whole = breaks[np.minimum(np.searchsorted(breaks, last), len(breaks) - 1)]
@@ -131,30 +154,97 @@ class _Resolver:
         if not size or not _PLURAL.isdisjoint(words[:size]):
             return None
         stop = first + size
-        start, after = self._run_start(first, stop), self._after_title(first, stop - 1)
-        if after > first + (words[0] == "."):  # a title, not only the point of one left out
-            start = max(start, after)
         follows = words[size] if size < len(words) else ""
-        if start == stop and follows == ",":
-            # "a spokeswoman, Ann Lee": the name follows.
-            return self._person(stop + 1, last, words[size + 1 :])
+        start = self._name_start(first, stop)
         if start == stop:
-            return None
+            is_office = follows in _WITHIN and not TITLES.isdisjoint(words[:size])
+            found = self._in_office(stop, last) if is_office else None
+            return found or self._apposed(first, stop, last, is_name=False)
+        if (at := self._attached(first, start, _ATTACHING)) is not None:
+            # In "Union for Peace" the first half is no person.
+            is_body = self.tokens.spelled[at] == "for"
+            name = None if is_body else self._person(first, at, words[: at - first])
+            found = name if name in self.names.people[self.doc] else None
+            return found or self._apposed(first, stop, last, is_name=True)
         if follows == "'s" and stop + 1 < last:
             # "Norway's envoy Jan Kok": what somebody has may be a person.
             return self._person(stop + 1, last, words[size + 1 :])
         if words[0] in _ARTICLES and start == first + 1:
             return None
-        name, before = self._text(start, stop), words[: start - first]
-        known = self.names.people[self.doc]
-        full = name if name in known else self._full_name(name, words[size - 1])
+        before = words[: start - first]
+        if not _TITLES_OF_TWO.isdisjoint(before):
+            return None
+        full = self._known(start, stop)
         if full is None:
-            apposed = follows == "," and stop - start > 1
-            return name if apposed or not TITLES.isdisjoint(before) else None
+            return self._unknown(start, stop, before, follows)
         for title, gender in ((_MALE, "m"), (_FEMALE, "f")):
             if not title.isdisjoint(before):
                 self.gender[full] = gender
         return full
+
+    def _name_start(self, first: int, stop: int) -> int:
+        """Where the name begins that ends a mention: after titles, in its last capitalised run."""
+        start, after = self._run_start(first, stop), self._after_title(first, stop - 1)
+        is_point = self.tokens.spelled[first] == "."  # of a title that was left out
+        start = max(start, after) if after > first + is_point else start
+        is_title = start == stop - 1 and self.tokens.spelled[start] in TITLES
+        is_title &= self.tokens.spelled[stop - 1] not in self.names.by_surname[self.doc]
+        return stop if is_title else start
+
+    def _attached(self, first: int, start: int, to: frozenset[str]) -> int | None:
+        """The preposition by which a name belongs to the source: "a spokesman for Mr. Lund"."""
+        spelled, at = self.tokens.spelled, start - 1
+        while at > first and (self.ends_title[at] or spelled[at] in _ARTICLES):
+            at -= 1
+        if at <= first:
+            return None
+        is_passive = spelled[at] == "by" and spelled[at - 1].endswith("ed")
+        return at if is_passive or spelled[at] in to else None
+
+    def _in_office(self, stop: int, last: int) -> str | None:
+        """The full name after an office of several words: "the minister of health Ann Lee"."""
+        spelled = self.tokens.spelled
+        ends = (_ENDS | _PLURAL | _CLAUSES) - _WITHIN
+        end = next((i for i in range(stop, last) if spelled[i] in ends), last)
+        for at in range(self._name_start(stop, end), end - 1):
+            name = self.names.written[self.doc].get(self._text(at, end))
+            if name is not None:
+                to = _ATTACHING | _WITHIN | {"by"}
+                is_object = at <= stop + 1 or self._attached(stop - 1, at, to) is not None
+                return None if is_object else name
+        return None
+
+    def _apposed(self, first: int, stop: int, last: int, *, is_name: bool) -> str | None:
+        """The name after a description: "a spokeswoman, Ann Lee", "the mayor of Hale, Jan Kok"."""
+        spelled = self.tokens.spelled
+        if not is_name and stop < last and spelled[stop] == "'s":
+            return self._person(stop + 1, last, spelled[stop + 1 : last])
+        comma = next((i for i in range(stop, last) if spelled[i] in _CLAUSES | {","}), last)
+        if comma >= last - 1 or spelled[comma] != ",":
+            return None
+        name = self._person(comma + 1, last, spelled[comma + 1 : last])
+        if comma == stop and not is_name:
+            described = spelled[first:comma]
+            attached = [i for i, word in enumerate(described) if word in _ATTACHING]
+            is_clear = not attached or TITLES.isdisjoint(described[attached[0] :])
+            return name if is_clear else None  # not "a spokesman for the mayor, Ann Lee"
+        opens = self.is_name[comma + 1] or self.ends_title[comma + 1]
+        return name if opens and name in self.names.people[self.doc] else None
+
+    def _known(self, start: int, stop: int) -> str | None:
+        """The full name that a run of capitalised words ends in or its last word stands for."""
+        written = self.names.written[self.doc]
+        for at in range(start, stop - 1):
+            if self._text(at, stop) in written:
+                return written[self._text(at, stop)]
+        return self._full_name(start, stop)
+
+    def _unknown(self, start: int, stop: int, before: list[str], follows: str) -> str | None:
+        """A name that the article nowhere gives in full, where a title or description bears it."""
+        surname = self.tokens.spelled[stop - 1]
+        is_apposed = follows == "," and stop - start > 1
+        is_titled = not TITLES.isdisjoint(before) and surname not in BODIES | TITLES
+        return self._text(start, stop) if is_apposed or is_titled else None
 
     def _run_start(self, first: int, stop: int) -> int:
         """Where the run of capitalised words begins that ends a mention."""
@@ -164,13 +254,16 @@ class _Resolver:
         """The token after the last title of a stretch; 0 where there is none."""
         return self.ends_title.rfind(_NAME, first, stop) + 1
 
-    def _full_name(self, name: str, surname: str) -> str | None:
-        """The full name that a surname (or a shorter full name) stands for, if it is clear."""
-        candidates = self.names.by_surname[self.doc].get(surname, [])
-        if " " in name or not candidates:
+    def _full_name(self, start: int, stop: int) -> str | None:
+        """The full name that a surname stands for, if it is clear."""
+        words = [word for word in self.tokens.spelled[start:stop] if word != "."]
+        suffix = [word for word in words if word in SUFFIXES]
+        if len(words) - len(suffix) != 1:
             return None
-        if len(candidates) == 1:
-            return candidates[0]
+        candidates = self.names.by_surname[self.doc].get(words[0], [])
+        candidates = [name for name in candidates if _may_stand_for(name, suffix)]
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
         counts = self.names.people[self.doc]
         best = max(candidates, key=counts.__getitem__)
         total = sum(counts[candidate] for candidate in candidates)
@@ -188,8 +281,8 @@ class _Resolver:
             while stop < high and self.names.is_name[stop]:
                 stop += 1
             name = self._text(i + 1, stop) if stop > i + 1 else ""
-            if name in self.names.people[self.doc]:
-                bearers.add(name)
+            if name in self.names.written[self.doc]:
+                bearers.add(self.names.written[self.doc][name])
         return bearers.pop() if len(bearers) == 1 else None
 
     def _pronoun(self, first: int, gender: str) -> str | None:
@@ -218,3 +311,13 @@ class _Resolver:
         if words[kept[0]] in ("the", "a", "an") and last - first > 1:
             first += 1
         return self._text(first, last)
+
+
+def _may_stand_for(name: str, suffix: list[str]) -> bool:
+    """Whether a surname, with a suffix or without, may be short for a full name.
+
+    A son who is told from his father by the suffix alone ("Nils Lund Jr.") keeps it.
+    """
+    words = name.lower().replace(".", "").split()
+    own = [word for word in words if word in SUFFIXES]
+    return own == suffix or (not suffix and (len(words) > 3 or own[0] not in ("jr", "sr")))
