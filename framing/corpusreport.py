@@ -105,7 +105,6 @@ def report_corpus(
     check_scored(scored, options)
     check_folder(out, force=force)
     with claim_folder(out):
-        forget(out)
         return write_corpus_report(scored, out, corpus, options, progress=progress)
 
 
@@ -126,6 +125,7 @@ def write_corpus_report(
         texts = read_texts(whole.drawn, corpus, options.reading, progress=progress)
         whole = replace(whole, drawn=texts)
     tables = _tables(scored, whole, options, progress=progress)
+    forget(out)  # only now, so that a misspelt label does not cost an earlier report
     for name, table in tables.items():
         write_csv(table, out / "tables" / f"{name}.csv")
     use_style(options.style, columns=options.columns, grey=options.grey)

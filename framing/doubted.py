@@ -14,6 +14,7 @@ _REPORTING = word_set(
     "said says say told added argued argues claimed claims insisted insists stated announced"
     " declared warned maintained contended wrote tweeted testified reported asserted"
 )
+_NOUNS = word_set("allegation allegations accusation accusations")
 
 
 def find_doubted(
@@ -44,12 +45,21 @@ def find_doubted(
         if by is not None:
             return _phrase_after(s, by + 1)
         return None if is_passive else _phrase_before(s, at)
+    is_noun = _is_noun(s, at)
     is_verb = frame == "clause" or (frame == "participle" and is_verbal(s, at))
-    if is_verb and at and (s.words[at - 1] not in BE):
+    if is_verb and at and not is_noun and (s.words[at - 1] not in BE):
         return _phrase_before(s, at)
-    if at and s.words[at - 1] == "'s" and label != "legal":
+    if at and s.words[at - 1] == "'s" and (is_noun or label != "legal"):
         return _phrase_before(s, at - 1)
     return _credited(s, at)
+
+
+def _is_noun(s: Sentence, at: int) -> bool:
+    """Whether a word of claiming is what is claimed: "amid claims that", "X's allegations"."""
+    before = s.words[at - 1] if at else ""
+    is_determined = before == "'s" or (at > 0 and s.tag(at - 1) in ("DT", "PRP$"))
+    is_thing = s.words[at] in _NOUNS or s.tag(at).startswith("NN")
+    return before in PREPOSITIONS or (is_determined and is_thing)
 
 
 def _credited(s: Sentence, at: int) -> str | None:

@@ -11,7 +11,7 @@ from framing.corpuschecks import refuse_texts
 from framing.corpusreport import write_corpus_report
 from framing.files import claim_folder
 from framing.options import Options, check_measures, check_options, for_corpus
-from framing.outfolder import SCORED, check_folder, forget
+from framing.outfolder import SCORED, check_folder
 from framing.scale import CHUNK, score_corpus
 from framing.steps import LIMIT, plan_work
 
@@ -72,7 +72,6 @@ def run_large(
     check_measures(options.measures, plan_work(**finding).measures)
     check_folder(out, force=force)
     with claim_folder(out):
-        forget(out)
         score_corpus(
             corpus, out / SCORED, chunk_size=chunk_size, workers=workers, scheduler=scheduler,
             reading=options.reading, progress=progress, **finding,

@@ -23,7 +23,9 @@ _REACH = 8  # tokens on either side of the verb in which its clause must show it
 _QUOTES = frozenset({'"', "''"})
 _OPENERS = word_set("that whether if how why what :")
 _SUBJECTS = word_set("he she it they we i you there")
-_DETERMINERS = word_set("the a an his her its their our my your this these those no any")
+_DETERMINERS = word_set("the a an his her its their our my your this these those no any every")
+_QUANTIFIERS = word_set("all both some many most several few")
+_VERBAL_PREFIXES = word_set("re counter live")
 _NOMINAL = ("DT", "JJ", "NN", "PR", "CD", "PO", "VBN", "VBG", "TO", "IN", "CC")
 _MODIFIERS = ("JJ", "IN", "CD")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -84,7 +86,7 @@ def _shipped_matcher() -> Matcher:
 
 
 def _are_no_verbs(tokens: Tokens, found: Matches) -> np.ndarray:
-    """Nouns ("the reports"), names, adjectives ("his stated aim") and "that said, ..."."""
+    """Nouns ("the reports", "both states"), names, adjectives ("his stated aim"), "that said,"."""
     first, sentence = found.first, tokens.sentence_id[found.first]
     low, high = tokens.sentence_first[sentence], tokens.sentence_first[sentence + 1]
     opens, tags = first == low, tags_of(tokens)
@@ -93,6 +95,13 @@ def _are_no_verbs(tokens: Tokens, found: Matches) -> np.ndarray:
     number = tokens.number_of
     is_that = after == number.get("that", -2)
     no_verb = tokens.among(_DETERMINERS)[before] | (tokens.among(["'s"])[before] & ~is_that)
+    # "long-promised": what a hyphen joins is an adjective, but for "re-confirmed".
+    is_joined = (before == number.get("-", -2)) & ~tokens.space[first] & ~tokens.space[first - 1]
+    no_verb |= is_joined & ~tokens.among(_VERBAL_PREFIXES)[tokens.word[np.maximum(first - 2, 0)]]
+    is_counted = tokens.among(_QUANTIFIERS)[before].tolist()
+    no_verb |= [
+        counted and tags[i] == "NNS" for i, counted in zip(first.tolist(), is_counted, strict=True)
+    ] or [False]
     capital = tokens.is_capital[first]
     follows_word = [tokens.words[i][0].isalnum() for i in before[capital].tolist()]
     no_verb[capital] |= np.array(follows_word, dtype=bool)

@@ -195,6 +195,11 @@ def test_caution_is_legal_only_about_wrongdoing(text, label):
         ("President Ilse Varga said the dam was supposedly safe.", "President Ilse Varga"),
         ("According to Reuters, the dam apparently burst.", "Reuters"),
         ("The dam apparently burst.", None),
+        ("Dorrow is at the center of allegations that the ferry was sold twice.", None),
+        ("The council opened an inquiry into claims that the ferry was sold.", None),
+        ("The union’s allegations that the ferry was unsafe were printed.", "The union"),
+        ("He answered harbour board accusations that the ferry leaked.", "harbour board"),
+        ("Divers claimed that the ferry leaked.", "Divers"),
     ],
 )
 def test_whose_claim_is_doubted(text, doubted):

@@ -70,9 +70,10 @@ def test_a_run_killed_while_it_wrote_goes_on(write_corpus, tmp_path):
     "wrong",
     [["--lexicon", "nowhere.csv"], ["--label", "legl"], ["--compare", "A", "--compare", "B"]],
 )
-def test_a_slip_of_the_pen_costs_no_earlier_results(wrong, write_corpus, tmp_path):
+@pytest.mark.parametrize("how", [[], ["--large"]])
+def test_a_slip_of_the_pen_costs_no_earlier_results(wrong, how, write_corpus, tmp_path):
     corpus, out = write_corpus(tmp_path / "ferry"), tmp_path / "out"
-    run = ["run", str(corpus), "--out", str(out), "--quiet", "--resamples", "100"]
+    run = ["run", str(corpus), "--out", str(out), "--quiet", "--resamples", "100", *how]
     assert main(run) == 0
     assert main([*run, "--force", *wrong]) == 2
     assert main(["verify", str(out)]) == 0

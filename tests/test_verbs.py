@@ -26,6 +26,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Both sides accused the monitors of bias.", "accused", "charged"),
         ("The firm alleges that its rival copied the design.", "alleges", "doubting"),
         ("He claims to have seen the letter.", "claims", "doubting"),
+        ("We have re-confirmed that the bridge was closed.", "confirmed", "endorsing"),
+        ("Both claimed that the bridge was closed.", "claimed", "doubting"),
         ("As the minister acknowledged, the road is unfinished.", "acknowledged", "endorsing"),
     ],
 )
@@ -46,6 +48,10 @@ def test_verbs_that_report(text, verb, stance):
         ("The suspects fled in a van.", "suspects"),
         ("His claims were dismissed at once.", "claims"),
         ("It was supposed to be rebuilt within a year.", "supposed"),
+        ("The mayor asked for money for his long-promised bridge to the port.", "promised"),
+        ("The self-proclaimed king of the ferry was seen at the pier.", "proclaimed"),
+        ("In both states, he won among the farmers who had stayed.", "states"),
+        ("He broke every promise he gave to the ferrymen.", "promise"),
     ],
 )
 def test_the_same_words_reporting_nothing(text, verb):
