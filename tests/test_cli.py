@@ -188,3 +188,13 @@ def test_one_article_is_one_article_and_no_comparison(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "1 article: The North (1)" in said
     assert "nothing to compare" in said
+
+
+def test_what_was_only_noted_is_told_at_the_end(tmp_path, capsys):
+    rows = "1,North,2020-13-45,The so-called ferry was late.\n2,South,,The ferry was late.\n"
+    (tmp_path / "all.csv").write_text(f"id,outlet,date,body\n{rows}", encoding="utf-8")
+    out = tmp_path / "out"
+    run = ["run", str(tmp_path / "all.csv"), "--out", str(out), "--quiet", "--resamples", "100"]
+    assert main(run) == DONE
+    noted = "Noted while reading (all in tables/problems.csv): the date cannot be read"
+    assert noted in capsys.readouterr().err
