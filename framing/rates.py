@@ -45,8 +45,8 @@ def rate_outlets(
         rate (all hits over all words of the outlet, not the mean of the articles' rates, in which
         a short article would weigh as much as a long one). The interval is a symmetric
         bootstrap-t interval over articles (Hall 1988), for rates per 1,000 words of their
-        logarithm; there is none with fewer than three articles or hardly any hit, and
-        ``warning`` says so.
+        logarithm; there is none with fewer than three articles, hardly any hit, one rate in all
+        articles, or an upper end of a hit in every word, and ``warning`` says so.
 
     Raises
     ------
@@ -96,9 +96,7 @@ def _rate(panel: Panel, few: Panel, side: Side, how: Resampling) -> pd.DataFrame
     low, high = _interval(found, resampled, unit.to_numpy(), how.level)
     least, most = _bounds(panel.columns)
     low, high = np.clip(low, least, most), np.clip(high, least, most)
-    known = (
-        (n >= MIN_ARTICLES) & (is_tone | (n_with_hits > 0)) & np.isfinite(low) & np.isfinite(high)
-    )
+    known = (n >= MIN_ARTICLES) & (is_tone | (n_with_hits > 0)) & _tells(low, high, unit.to_numpy())
     table = panel.columns[["measure", "label"]].assign(part=panel.part, voice=panel.voice)
     table["outlet"], table["n_articles"] = side.name, n
     table["n_words"] = panel.articles["words"].iloc[side.rows].sum(min_count=1)
@@ -135,6 +133,18 @@ def _interval(
     return ends[0], ends[1]
 
 
+def _tells(low: np.ndarray, high: np.ndarray, unit: np.ndarray) -> np.ndarray:
+    """Whether an interval says anything.
+
+    It does not where all articles have one rate, which leaves it no width, nor where so few have
+    hits that it reaches up to one in every word.
+    """
+    is_wide = ~np.isclose(low, high, rtol=1e-9, atol=1e-12)
+    return (
+        np.isfinite(low) & np.isfinite(high) & is_wide & ((unit != "per_1000_words") | (high < 1))
+    )
+
+
 def _bounds(columns: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """What no value of each column can be below or above."""
     is_tone = columns["unit"] == "polarity"
@@ -150,4 +160,5 @@ def _warning(n: int, n_with_hits: int, is_tone: bool, has_interval: bool) -> str
         articles = f"{n_with_hits} article{'s' * (n_with_hits != 1)}"
         what = f"hits in only {articles}" if n_with_hits else "no hits"
         return what if has_interval else f"{what}: no interval"
-    return f"few articles ({n})" if n < 10 else ""
+    few = f"few articles ({n})" if n < 10 else ""
+    return few if has_interval else f"{few or 'all articles alike'}: no interval"

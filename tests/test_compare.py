@@ -432,3 +432,22 @@ def test_no_p_is_told_where_leaving_out_a_story_leaves_a_side_without_words():
     assert np.isnan(left_out.diff_without["one"])
     assert np.isnan(left_out.p_without["one"])
     assert not left_out.is_same["one"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "base", "totals"),
+    [
+        ("per_1000_words", 50, [30, 1, 0, 0, 0]),  # up to more hits than words
+        ("share", 2, [2, 2, 2, 2, 2]),
+        ("per_1000_words", 500, [1, 1, 1, 1, 1]),
+    ],
+)
+def test_an_interval_that_tells_nothing_is_left_out(unit, base, totals):
+    scores = pd.DataFrame({
+        "article_id": list("abcde"), "outlet": "A", "total": totals, "base": base, "value": 0.0,
+        "measure": "hedge", "label": "legal", "part": "body", "voice": "all", "story_id": None,
+        "unit": unit,
+    })  # fmt: skip
+    row = rate_outlets(scores, **FAST).iloc[0]
+    assert np.isfinite(row["value"]) and np.isnan(row["ci_low"]) and np.isnan(row["ci_high"])
+    assert row["warning"].endswith("no interval")
