@@ -25,7 +25,7 @@ _OPENERS = word_set("that whether if how why what :")
 _SUBJECTS = word_set("he she it they we i you there")
 _DETERMINERS = word_set("the a an his her its their our my your this these those no any every")
 _QUANTIFIERS = word_set("all both some many most several few")
-_VERBAL_PREFIXES = word_set("re counter live")
+_VERBAL_PREFIXES = word_set("re counter live oft often")
 _NOMINAL = ("DT", "JJ", "NN", "PR", "CD", "PO", "VBN", "VBG", "TO", "IN", "CC")
 _MODIFIERS = ("JJ", "IN", "CD")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -69,6 +69,9 @@ def find_verbs(tokens: Tokens, lexicon: pd.DataFrame | None = None) -> pd.DataFr
     reports = np.array([kind == "anything" for kind in takes], dtype=bool)
     after = tokens.word[np.minimum(found.last, len(tokens) - 1)]
     reports |= (found.last < high) & tokens.among(_SUBJECTS | _OPENERS)[after]
+    # "Who paid?" he asked. The quotation ends one sentence, its verb stands in the next.
+    follows = tokens.among(_QUOTES | {"'"})[tokens.word[low - 1]] & (tokens.lines[low] == 0)
+    low = low - 2 * (follows & (low > tokens.first[found.doc] + 1))
     low = np.maximum(low, found.first - _REACH - 2)
     high = np.minimum(high, found.last + _REACH + 2)
     rows = np.flatnonzero(~reports)
@@ -95,7 +98,7 @@ def _are_no_verbs(tokens: Tokens, found: Matches) -> np.ndarray:
     number = tokens.number_of
     is_that = after == number.get("that", -2)
     no_verb = tokens.among(_DETERMINERS)[before] | (tokens.among(["'s"])[before] & ~is_that)
-    # "long-promised": what a hyphen joins is an adjective, but for "re-confirmed".
+    # "long-promised" is an adjective; "re-confirmed" and "oft-stated" report.
     is_joined = (before == number.get("-", -2)) & ~tokens.space[first] & ~tokens.space[first - 1]
     no_verb |= is_joined & ~tokens.among(_VERBAL_PREFIXES)[tokens.word[np.maximum(first - 2, 0)]]
     is_counted = tokens.among(_QUANTIFIERS)[before].tolist()
@@ -124,7 +127,7 @@ def _reports(tokens: Tokens, low: int, first: int, last: int, high: int, takes: 
     before, after, tags = tokens.spelled[low:first], tokens.spelled[last:high], tags_of(tokens)
     if takes == "object" and _object_follows(tags, last, after):
         return True
-    return _clause_follows(tags, last, after) or _clause_precedes(tags, first, before, after)
+    return _clause_follows(tokens, last, after) or _clause_precedes(tokens, first, before, after)
 
 
 def _object_follows(tags: list[str], last: int, after: list[str]) -> bool:
@@ -133,15 +136,16 @@ def _object_follows(tags: list[str], last: int, after: list[str]) -> bool:
     return after[0] in _DETERMINERS or tags[last].startswith(("NN", "PR", "JJ"))
 
 
-def _clause_follows(tags: list[str], last: int, after: list[str]) -> bool:
+def _clause_follows(tokens: Tokens, last: int, after: list[str]) -> bool:
     """A quotation, "that", an infinitive or a phrase with a finite verb."""
     if not after:
         return False
+    tags = tags_of(tokens)
     if after[0] == "to":
         return len(after) > 1 and tags[last + 1] in ("VB", "VBP")
     for i, word in enumerate(after[:_REACH]):
         if word in _QUOTES:
-            return True
+            return bool(tokens.space[last + i])  # it opens
         if word == "that":
             return i <= 4
         tag = tags[last + i]
@@ -154,14 +158,20 @@ def _clause_follows(tags: list[str], last: int, after: list[str]) -> bool:
     return False
 
 
-def _clause_precedes(tags: list[str], first: int, before: list[str], after: list[str]) -> bool:
+def _clause_precedes(tokens: Tokens, first: int, before: list[str], after: list[str]) -> bool:
     """`..., the officials said` or `"...," said the officials`: what is reported came first."""
+    tags = tags_of(tokens)
     ends_here = not after or not after[0][0].isalnum() or after[0] in _AFTER
     for i in range(1, min(_REACH, len(before)) + 1):
         word = before[-i]
-        if word in _QUOTES or word == ",":
+        is_double = word == "'" and before[-i - 1 : -i] == ["'"]
+        is_quote = word in _QUOTES or is_double
+        at = first - i
+        if is_quote and tokens.space[at - is_double] and not tokens.space[at + 1]:  # it opens
+            return False
+        if is_quote or word == ",":
             inverted = i == 1 and bool(after) and not after[0][0].isdigit()
-            return len(before) > i and (ends_here or (inverted and word in _QUOTES))
+            return len(before) > i and (ends_here or (inverted and is_quote))
         is_perfect = i == 1 and word in ("has", "have", "had")
         if not is_perfect and (word in AUXILIARIES or tags[first - i] in _FINITE):
             return False

@@ -28,6 +28,11 @@ def found(text: str) -> list[tuple[str, str]]:
         ("He claims to have seen the letter.", "claims", "doubting"),
         ("We have re-confirmed that the bridge was closed.", "confirmed", "endorsing"),
         ("Both claimed that the bridge was closed.", "claimed", "doubting"),
+        ("“Who paid for the pier?” Malkor asked, looking far from pleased.", "asked", "neutral"),
+        ('"The grim ferry?" Maddel repeated.', "repeated", "neutral"),
+        ("''Do not do it,'' wrote a man calling himself Ferrow.", "wrote", "neutral"),
+        ("The 'first,' '' Ms. Brunt noted, shutting the book.", "noted", "endorsing"),
+        ("His oft-stated goal is broad: fewer ferries.", "stated", "neutral"),
         ("As the minister acknowledged, the road is unfinished.", "acknowledged", "endorsing"),
     ],
 )
@@ -51,6 +56,9 @@ def test_verbs_that_report(text, verb, stance):
         ("The mayor asked for money for his long-promised bridge to the port.", "promised"),
         ("The self-proclaimed king of the ferry was seen at the pier.", "proclaimed"),
         ("In both states, he won among the farmers who had stayed.", "states"),
+        ("Most of the crowd said they were “very worried.” Others left.", "worried"),
+        ("It would risk “adding another costly pier.”", "adding"),
+        ("We will honour the “repeated demands” of the port.", "demands"),
         ("He broke every promise he gave to the ferrymen.", "promise"),
     ],
 )
