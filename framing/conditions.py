@@ -16,7 +16,8 @@ protector" is not. A condition is one or more clauses joined by ";", and all of 
 Alternatives are divided by "|". In lower case they are words, with ``*`` as wildcard, or phrases of
 words; hyphens and other marks are tokens of their own. In capitals they are kinds of token: START
 or END of the sentence, QUOTE (a quotation mark), MARK (any punctuation), NUMBER, NAME (capitalised
-inside a sentence), or a Penn tag such as ``NNS`` or ``VB*``. Nothing looks beyond the sentence.
+inside a sentence), CAPITALS (a word in capitals), or a Penn tag such as ``NNS`` or ``VB*``. Nothing
+looks beyond the sentence.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from framing.text import tokenize
 from framing.tokens import Tokens
 
 _CLAUSE = re.compile(r"(not_)?(pos|case|before|after|near)(\d{0,2})=(.+)")
-_KINDS = ("START", "END", "QUOTE", "MARK", "NUMBER", "NAME")
+_KINDS = ("START", "END", "QUOTE", "MARK", "NUMBER", "NAME", "CAPITALS")
 _CASES: dict[str, Callable[[str], bool]] = {
     "lower": str.islower,
     "title": lambda form: form[0].isupper() and not (len(form) > 1 and form.isupper()),
@@ -210,5 +211,7 @@ def _is_of_kind(kinds: frozenset[str], tokens: Tokens, i: int, word: str) -> boo
     if "MARK" in kinds and not word[0].isalnum():
         return True
     if "NUMBER" in kinds and (word[0].isdigit() or word in _NUMERALS):
+        return True
+    if "CAPITALS" in kinds and _CASES["UPPER"](form):
         return True
     return "NAME" in kinds and form[0].isupper() and i > tokens.sentence_around(i)[0]

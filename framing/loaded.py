@@ -36,7 +36,8 @@ def find_loaded(
     lexicon : DataFrame, optional
         As `read_lexicon` returns it, by default the one that comes with the package. Entries of
         one's own count wherever they stand; those that come with the package not where they are
-        names: a word with a capital inside a sentence, unless the whole sentence has them.
+        names (a word with a capital inside a sentence, unless the whole sentence has them), and
+        of two that overlap only the longer, whatever their labels.
     min_weight : float, optional
         Entries of less weight do not count; by default `MIN_WEIGHT` for entries that come with
         the package and 0 for one's own.
@@ -62,12 +63,12 @@ def find_loaded(
         problem = Problem("outside its range", "min_weight=", repr(min_weight), "0 to 1")
         raise OptionError("cannot choose entries by weight", [problem])
     if lexicon is None:
-        matcher = _shipped_matcher(min_weight)
+        entries, matcher = _shipped(min_weight)
     else:
-        matcher = Matcher(_heavy_enough(lexicon, min_weight))
+        entries, matcher = _ready(lexicon, min_weight)
     found = matcher.find(tokens)
-    found = found[~is_name(tokens, found, matcher.lexicon)]
-    return hit_table(tokens, matcher.lexicon, found)
+    found = found[~is_name(tokens, found, entries)]
+    return hit_table(tokens, entries, found)
 
 
 def load_validity() -> pd.DataFrame:
@@ -89,8 +90,19 @@ def load_validity() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _shipped_matcher(min_weight: float | None) -> Matcher:
-    return Matcher(_heavy_enough(load_lexicon("loaded"), min_weight))
+def _shipped(min_weight: float | None) -> tuple[pd.DataFrame, Matcher]:
+    return _ready(load_lexicon("loaded"), min_weight)
+
+
+def _ready(lexicon: pd.DataFrame, min_weight: float | None) -> tuple[pd.DataFrame, Matcher]:
+    """The entries that count, and what finds them."""
+    entries = _heavy_enough(lexicon, min_weight)
+    return entries, Matcher(as_one_category(entries) if _is_shipped(lexicon).all() else entries)
+
+
+def as_one_category(entries: pd.DataFrame) -> pd.DataFrame:
+    """Let the longest entry win over all labels: a "knee-jerk" reaction calls nobody a jerk."""
+    return entries.assign(label="")
 
 
 def _is_shipped(lexicon: pd.DataFrame) -> np.ndarray:

@@ -3,9 +3,10 @@
 Matching is by whole words and case-insensitive, unless the entry has capitals ("IS"). A ``*``
 stands for any part of a word, also none. A blank in an entry matches blanks and single line
 breaks, not the end of a paragraph. Where entries of one category (measure and label) overlap, the
-longest wins; entries of two categories may share a span. An entry of weight 0 gives no hit but
-takes part in this contest, so "peace activist" with weight 0 shields those words from "activist".
-Conditions are tried before the contest; their language is in `framing.conditions`.
+longest wins; entries of two categories may share a span (detectors match a lexicon that comes with
+the package as one category). An entry of weight 0 gives no hit but takes part in this contest, so
+"peace activist" with weight 0 shields those words from "activist". Conditions are tried before the
+contest; their language is in `framing.conditions`.
 """
 
 from __future__ import annotations

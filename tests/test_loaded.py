@@ -30,6 +30,17 @@ def test_labels_of_a_heated_sentence():
     ]
 
 
+@pytest.mark.parametrize("word", ["knee-jerk", "witch-hunt", "lame duck", "slam dunk"])
+def test_a_word_counts_once_over_all_labels(word):
+    assert [text for text, _ in found(f"It was called a {word} by the ferrymen.")] == [word]
+
+
+def test_entries_of_ones_own_may_share_words_in_two_labels():
+    table = pd.DataFrame({"term": ["witch hunt", "witch"], "label": ["a", "b"]})
+    hits = find_loaded(tokenize(["It is a witch hunt."]), as_lexicon(table))
+    assert sorted(hits["label"]) == ["a", "b"]
+
+
 def test_a_dry_sentence_has_none():
     assert found("The council met on Tuesday and passed the budget for the coming year.") == []
 

@@ -215,6 +215,31 @@ def test_every_shipped_variant_names_its_referent():
         assert line["referent"] in [label for _, label in namings(text)], line["variant"]
 
 
+@pytest.mark.parametrize(
+    ("text", "naming", "counts"),
+    [
+        ("Police opened a criminal investigation into the ferry.", "criminal", False),
+        ("The officer passed another round of criminal and security checks.", "criminal", False),
+        ("Police said that was not criminal.", "criminal", False),
+        ("The officer called him a violent criminal.", "violent criminal", True),
+        ("The court found the use of the port illegal and fined the migrant.", "illegal", False),
+        ("The migrants were called illegals by the mayor.", "illegals", True),
+        ("After the war in Syria he voiced opposition to the treaty.", "opposition", False),
+        ("In Syria the opposition held the town of Idlib.", "opposition", True),
+        ("ISLAMIC ART IN THE PORT IS FEELING THE STRAIN", "IS", False),
+        ("Fighters of Islamic State left the town; IS said so.", "IS", True),
+        ("The strike was a demonstration of good faith.", "demonstration", False),
+        ("Police broke up the demonstration in the harbour.", "demonstration", True),
+        ("The ferrymen faced a revolt of their shareholders.", "revolt", False),
+        ("Troops put down the revolt in the port.", "revolt", True),
+        ("The treaty was a cop-out, the mayor said.", "cop", False),
+        ("Two political newcomers ran for mayor.", "newcomers", False),
+    ],
+)
+def test_shipped_variants_are_not_taken_in_other_senses(text, naming, counts):
+    assert (naming in find_naming(tokenize([text]))["text"].tolist()) is counts
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
 def test_any_text_can_be_searched(text):
     namings("Daesh " + text + " (ISIS, the terrorists) Syria")
