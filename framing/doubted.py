@@ -15,6 +15,11 @@ _REPORTING = word_set(
     " declared warned maintained contended wrote tweeted testified reported asserted"
 )
 _NOUNS = word_set("allegation allegations accusation accusations")
+_NO_NAME = word_set(
+    "'s that what but and so yet or nor as if when while after before since because although"
+    " though once until"
+)
+_OF, _BLAMING = frozenset({"of"}), frozenset({"for", "of", "to"})
 
 
 def find_doubted(
@@ -48,9 +53,10 @@ def find_doubted(
     is_noun = _is_noun(s, at)
     is_verb = frame == "clause" or (frame == "participle" and is_verbal(s, at))
     if is_verb and at and not is_noun and (s.words[at - 1] not in BE):
-        return _phrase_before(s, at)
+        is_participle = s.words[at].endswith("ing")
+        return _phrase_before(s, at, over=_OF if is_participle else PREPOSITIONS)
     if at and s.words[at - 1] == "'s" and (is_noun or label != "legal"):
-        return _phrase_before(s, at - 1)
+        return _phrase_before(s, at - 1, over=_OF)
     return _credited(s, at)
 
 
@@ -59,7 +65,8 @@ def _is_noun(s: Sentence, at: int) -> bool:
     before = s.words[at - 1] if at else ""
     is_determined = before == "'s" or (at > 0 and s.tag(at - 1) in ("DT", "PRP$"))
     is_thing = s.words[at] in _NOUNS or s.tag(at).startswith("NN")
-    return before in PREPOSITIONS or (is_determined and is_thing)
+    is_gerund = s.words[at].endswith("ing")
+    return (before in PREPOSITIONS and not is_gerund) or (is_determined and is_thing)
 
 
 def _credited(s: Sentence, at: int) -> str | None:
@@ -75,14 +82,16 @@ def _credited(s: Sentence, at: int) -> str | None:
     return None
 
 
-def _phrase_before(s: Sentence, end: int) -> str | None:
-    """The noun phrase that ends before unit `end`; what is attached by a preposition is skipped."""
+def _phrase_before(s: Sentence, end: int, *, over: frozenset[str] = PREPOSITIONS) -> str | None:
+    """The noun phrase before unit `end`, without what prepositions of `over` attach to it."""
     while end and (s.tag(end - 1).startswith("RB") or s.words[end - 1] in HAVE | {"also", "who"}):
         end -= 1
     begin = _phrase_begin(s, end)
     first_end = end
     inner = begin
-    while inner > 1 and s.words[inner - 1] in PREPOSITIONS:
+    if begin == end:
+        over = _BLAMING  # "criticized X for claiming", but "made waves by claiming"
+    while inner > 1 and s.words[inner - 1] in over:
         outer = _phrase_begin(s, inner - 1)
         if outer == inner - 1:
             break
@@ -110,7 +119,7 @@ def _is_in_phrase(s: Sentence, i: int) -> bool:
 
 
 def _as_source(s: Sentence, begin: int, end: int) -> str | None:
-    while begin < end and (s.words[begin] in ("'s", "that", "what") or is_time(s, begin)):
+    while begin < end and (s.words[begin] in _NO_NAME or is_time(s, begin)):
         begin += 1
     while begin < end and is_time(s, end - 1):
         end -= 1

@@ -131,6 +131,10 @@ PLAIN = [
     "You may now sit down.",
     "The army's military might impressed them.",
     "He could not reach the shelf.",
+    "Nothing could change his mind.",
+    "They did everything they could do.",
+    "The poll asked 1,000 likely voters.",
+    "She gave little thought to leaving the port.",
     "Come as soon as possible.",
     "She has great potential.",
     "Men were twice as likely to say so.",
@@ -200,6 +204,11 @@ def test_caution_is_legal_only_about_wrongdoing(text, label):
         ("The union’s allegations that the ferry was unsafe were printed.", "The union"),
         ("He answered harbour board accusations that the ferry leaked.", "harbour board"),
         ("Divers claimed that the ferry leaked.", "Divers"),
+        ("When Dorrow claimed that the ferry leaked, nobody laughed.", "Dorrow"),
+        ("It put a big dent in Dorrow's self-proclaimed innocence.", "Dorrow"),
+        ("The film ends with Dorrow claiming that the ferry leaked.", "Dorrow"),
+        ("The board made waves by loudly claiming that the ferry leaked.", None),
+        ("The board blamed Dorrow for claiming that the ferry leaked.", "Dorrow"),
     ],
 )
 def test_whose_claim_is_doubted(text, doubted):
