@@ -35,6 +35,11 @@ def test_a_word_counts_once_over_all_labels(word):
     assert [text for text, _ in found(f"It was called a {word} by the ferrymen.")] == [word]
 
 
+def test_offices_are_no_coinages():
+    text = "The commander-in-chief met the editors-in-chief, the liar-in-chief left."
+    assert found(text) == [("liar-in-chief", "coinage")]
+
+
 def test_entries_of_ones_own_may_share_words_in_two_labels():
     table = pd.DataFrame({"term": ["witch hunt", "witch"], "label": ["a", "b"]})
     hits = find_loaded(tokenize(["It is a witch hunt."]), as_lexicon(table))

@@ -89,7 +89,7 @@ def cross_validated(
         weights = weigh.fit_weights(lexicon, *training)
         at = weights[sets[0][1]["entry"][sets[0][2][sets[0][1]["sentence"]] != fold]]
         least = MIN_WEIGHT if share is None else np.quantile(at, 1 - share)
-        used = lexicon.assign(weight=weights)[weights >= least]
+        used = lexicon.assign(weight=weights)[(weights >= least) | (weights == 0)]
         entries = used.reset_index(drop=True)
         matcher = Matcher(as_one_category(entries))
         for i, (data, _, fold_of) in enumerate(sets):
