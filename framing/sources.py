@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from framing.descriptions import describe
 from framing.names import BODIES, SUFFIXES, TITLES, Names, find_names
 from framing.tokens import Tokens
 
@@ -14,36 +15,18 @@ _SUBJECT = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _NAMELESS = frozenset({
     "i", "we", "you", "they", "it", "me", "us", "them", "my", "our", "your", "their", "its",
-    "one", "some", "others", "many", "both", "this", "these", "those", "what",
+    "one", "some", "others", "many", "both", "this", "these", "those", "what", "the", "another",
+    "there", "when",
 })  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _MALE, _FEMALE = frozenset({"mr", "sir", "lord"}), frozenset({"mrs", "ms", "miss", "lady", "dame"})
 _PLURAL = frozenset({"and", "&", "or"})
-# What a mention may begin or end with by mistake.
-_LOOSE = frozenset({
-    "and", "or", "but", "as", "that", "which", "who", "'s", "'", '"', ",", ";", ":", ".", "-", "—",
-    "–", "(", ")",
-})  # fmt: skip
 _ENDS = frozenset({",", "who", "(", "'s", "of", "in", "at"})
 # What a name after them is attached to is the source: "a spokesman for Mr. Lund".
-_ATTACHING = frozenset(
-    {
-        "for",
-        "to",
-        "with",
-        "from",
-        "on",
-        "near",
-        "about",
-        "against",
-        "than",
-        "under",
-        "into",
-        "behind",
-        "like",
-        "including",
-    }
-)
+_ATTACHING = frozenset({
+    "for", "to", "with", "from", "on", "near", "about", "against", "than", "under", "into",
+    "behind", "like", "including",
+})  # fmt: skip
 _WITHIN = frozenset({"of", "in", "at"})
 _CLAUSES = frozenset({"who", "which", "that", "where", "whose"})
 _TITLES_OF_TWO = frozenset({"sens", "reps", "senators", "representatives", "govs", "drs"})
@@ -127,7 +110,7 @@ class _Resolver:
             return self._pronoun(first, "m" if words[0] in ("he", "him", "his") else "f")
         found = self._person(first, last, words) or self._titled(words)
         if found is None:
-            return self._as_written(first, last, words)
+            return describe(self.tokens, self.names, first, last)
         self.speaker, self.at = found, last - 1
         return found
 
@@ -301,16 +284,6 @@ class _Resolver:
         self.gender[speaker] = gender
         self.at = first
         return speaker
-
-    def _as_written(self, first: int, last: int, words: list[str]) -> str | None:
-        """A description or the name of a body, without its article; None where no word is left."""
-        kept = [i for i, word in enumerate(words) if word not in _LOOSE]
-        if not kept:
-            return None
-        first, last = first + kept[0], first + kept[-1] + 1
-        if words[kept[0]] in ("the", "a", "an") and last - first > 1:
-            first += 1
-        return self._text(first, last)
 
 
 def _may_stand_for(name: str, suffix: list[str]) -> bool:
