@@ -62,6 +62,21 @@ def test_single_sentences(body, voice, content, source):
     assert found and found[0][0] == voice and found[0][2] == source
 
 
+@pytest.mark.parametrize(
+    ("body", "source"),
+    [
+        ("Talks are expected to open on Monday.", None),
+        ("The mayor was asked about the ferry before the vote.", None),
+        ("Fighting was reported in the port.", None),
+        ("The treaty was described by Ann Lee as a trap.", "Ann Lee"),
+        ("Ann Lee was convinced that the ferry would sink.", "Ann Lee"),
+    ],
+)
+def test_who_is_only_spoken_of_is_no_source(body, source):
+    found = find_voices(articles(body))["source"]
+    assert [None if pd.isna(name) else name for name in found] == [source]
+
+
 def test_a_partial_quotation_is_direct_only_within_its_marks():
     body = "Olga Petrov said on Monday that the plan was “a mistake” and that it would fail."
     found = stretches(body)
