@@ -14,6 +14,9 @@ _LOOSE = frozenset({
     "–", "(", ")",
 })  # fmt: skip
 _DETERMINING = frozenset({"DT", "PDT", "PRP$", "CD"})
+_NO_NOUNS = frozenset({
+    "CC", "DT", "EX", "IN", "MD", "PRP", "RB", "RBR", "TO", "VB", "VBG", "WRB",
+})  # fmt: skip
 _PARTISANS = frozenset({"democrats", "democrat", "democratic", "republicans", "republican"})
 
 
@@ -34,7 +37,7 @@ def describe(tokens: Tokens, names: Names, first: int, last: int) -> str | None:
     str or None
         The mention without its article and without what it begins or ends with by mistake; where
         it has a capital only because it opens a sentence, in small letters, so that "Police" and
-        "police" are one source. None where no word is left.
+        "police" are one source. None where no word is left that names anybody.
 
     Examples
     --------
@@ -52,10 +55,19 @@ def describe(tokens: Tokens, names: Names, first: int, last: int) -> str | None:
     first, last = first + kept[0], first + kept[-1] + 1
     if words[kept[0]] in ("the", "a", "an") and last - first > 1:
         first += 1
+    if last - first == 1 and _is_no_noun(tokens, names, first):
+        return None
     name = tokens.texts[tokens.doc[first]][tokens.start[first] : tokens.end[last - 1]]
     return (
         name[0].lower() + name[1:] if _is_capital_of_sentence(tokens, names, first, last) else name
     )
+
+
+def _is_no_noun(tokens: Tokens, names: Names, at: int) -> bool:
+    """Whether a word names nobody: "after", "doing", "there"."""
+    word = tokens.spelled[at]
+    is_other = is_common_word(word) and tag_forms([word])[0] in _NO_NOUNS
+    return is_other and not _is_name_elsewhere(tokens, names, at)
 
 
 def _is_capital_of_sentence(tokens: Tokens, names: Names, first: int, last: int) -> bool:
@@ -74,6 +86,8 @@ def _is_capital_of_sentence(tokens: Tokens, names: Names, first: int, last: int)
 
 def _is_name_elsewhere(tokens: Tokens, names: Names, at: int) -> bool:
     """Whether the text has a word with a capital inside a sentence too."""
+    if not tokens.is_capital[at]:
+        return False
     doc = tokens.doc[at]
     low, high = tokens.first[doc], tokens.first[doc + 1]
     places = low + np.flatnonzero(tokens.form[low:high] == tokens.form[at])

@@ -38,6 +38,7 @@ def named(text, *mentions, content=()):
         ("A spokeswoman, Ida Roy, said so.", ["A spokeswoman, Ida Roy"], ["Ida Roy"]),
         ("Two officials in Paris said so.", ["Two officials in Paris"], ["two officials in Paris"]),
         ("Police said no.", ["Police"], ["police"]),
+        ("After the vote he left, and there it rained.", ["After", "there"], [None, None]),
         ("Brook left. Then Brook was back.", ["Brook"], ["Brook"]),
         ("Hale Police met. Police Chief Roy left. The Police said no.", ["Hale Police"], ["Hale Police"]),
         ("The White House said no.", ["The White House"], ["White House"]),
