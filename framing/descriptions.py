@@ -17,6 +17,7 @@ _DETERMINING = frozenset({"DT", "PDT", "PRP$", "CD"})
 _NO_NOUNS = frozenset({
     "CC", "DT", "EX", "IN", "MD", "PRP", "RB", "RBR", "TO", "VB", "VBG", "WRB",
 })  # fmt: skip
+_MAY_BE_NAMES = frozenset({"MD", "VB", "VBG"})  # Will
 _PARTISANS = frozenset({"democrats", "democrat", "democratic", "republicans", "republican"})
 
 
@@ -66,8 +67,10 @@ def describe(tokens: Tokens, names: Names, first: int, last: int) -> str | None:
 def _is_no_noun(tokens: Tokens, names: Names, at: int) -> bool:
     """Whether a word names nobody: "after", "doing", "there"."""
     word = tokens.spelled[at]
-    is_other = is_common_word(word) and tag_forms([word])[0] in _NO_NOUNS
-    return is_other and not _is_name_elsewhere(tokens, names, at)
+    tag = tag_forms([word])[0]
+    if not is_common_word(word) or tag not in _NO_NOUNS:
+        return False
+    return tag not in _MAY_BE_NAMES or not _is_name_elsewhere(tokens, names, at)
 
 
 def _is_capital_of_sentence(tokens: Tokens, names: Names, first: int, last: int) -> bool:
