@@ -44,6 +44,7 @@ from framing.phrases import (
     skip_adverbs,
     verb_head,
 )
+from framing.wrongdoing import names_wrongdoing
 
 _QUANTITIES = DETERMINERS | {"most", "dozens", "scores", "hundreds", "thousands", "much"}
 _ARTICLES = (["a"], ["an"], ["the"], ["part"])
@@ -206,7 +207,8 @@ def _predicate(s: Sentence, at: int, start: int) -> Target | None:
     elif word in PREPOSITIONS or word == "as":
         head = object_head(s, i + 1)
     elif s.tag(i).startswith("JJ") and word not in DETERMINERS:
-        head = i
+        is_attribute = s.words[at] == "likely" and at and s.words[at - 1] in DETERMINERS | {"'s"}
+        head = noun_head(s, i) if is_attribute else i  # "the likely presidential nominee"
     else:
         opens = at == 0 or s.words[at - 1] in CONJUNCTIONS | STOPS | SUBORDINATORS | {",", '"'}
         verb = finite_verb(s, i) if opens or word in PRONOUNS else None
@@ -232,6 +234,8 @@ def _deed(s: Sentence, at: int, start: int) -> Target | None:
     links = [i for i in range(start, stop - 1) if s.words[i] in ("of", "with", "as", "over", "for")]
     gerunds = [i for i in links if s.words[_skip_manner(s, i + 1) % len(s)].endswith("ing")]
     plain = [i for i in links if not (i > start and s.is_capital(i - 1) and s.is_capital(i + 1))]
+    if s.words[start] == "in" and (not links or _is_misdeed(s, start + 1)):
+        links = plain = [start]  # "accused in the murder of"
     chosen = gerunds or plain or links
     if not chosen and is_verbal(s, at):
         return None
@@ -240,6 +244,12 @@ def _deed(s: Sentence, at: int, start: int) -> Target | None:
     head = object_head(s, _skip_manner(s, begin) if is_deed else begin) if chosen else None
     head = noun_head(s, begin) if not chosen else head
     return None if head is None else _target(s, begin, head)
+
+
+def _is_misdeed(s: Sentence, start: int) -> bool:
+    """Whether the noun phrase at unit `start` names a crime or misdeed."""
+    head = noun_head(s, start) if start < len(s) else None
+    return head is not None and names_wrongdoing(s.words[start : head + 1])
 
 
 def _skip_manner(s: Sentence, i: int) -> int:
