@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
+import platform
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 
 import pandas as pd
 
+from framing.errors import OptionError, Problem
 from framing.files import digest_text, from_parquet, to_parquet
 from framing.hits import find_hits
 from framing.limits import time_limit
+from framing.provenance import hash_code, versions
 from framing.scores import count_words, score_articles
 from framing.steps import Results, Work, join_hits
 from framing.text import tokenize_articles
@@ -45,6 +49,42 @@ def read_closely(articles: pd.DataFrame, work: Work, known: Results) -> Results:
     except Exception as error:  # whatever a detector may raise on a text nobody foresaw
         return halve(articles, work, error, lambda half: read_closely(half, work, {}))
     return _as_results(found, articles, pd.DataFrame([], columns=_ASIDE, dtype=object))
+
+
+def read_elsewhere(articles: pd.DataFrame, work: Work, known: Results, *, code: str) -> Results:
+    """Do the same on another machine, if it has the same code and versions.
+
+    Parameters
+    ----------
+    articles, work, known
+        As for `read_closely`.
+    code : str
+        From `hash_code`, where the run was begun.
+
+    Returns
+    -------
+    dict
+        As from `read_closely`.
+
+    Raises
+    ------
+    OptionError
+        Where the machine has other code or versions: its results would pass for this run's.
+    """
+    if _code_here() != code:
+        here = ", ".join(f"{name} {version}" for name, version in versions().items())
+        problem = Problem(
+            "other code or versions", f"worker on {platform.node()}", here,
+            "those of the machine that began the run",
+            repair="install the same framing on every worker, with the same constraints.txt",
+        )  # fmt: skip
+        raise OptionError("a worker would give other results", [problem])
+    return read_closely(articles, work, known)
+
+
+@lru_cache(maxsize=1)
+def _code_here() -> str:
+    return hash_code()
 
 
 def halve(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import connection
 from multiprocessing.context import BaseContext
 from typing import Any
@@ -19,10 +20,11 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from framing.chunks import halve, read_closely
+from framing.chunks import halve, read_closely, read_elsewhere
 from framing.cluster import connect
 from framing.errors import FramingError, OptionError, Problem
 from framing.files import write_bytes
+from framing.provenance import hash_code
 from framing.steps import Results, Work
 from framing.store import Store
 
@@ -73,13 +75,14 @@ def run_chunks(
             bar.total = round((bar.n + len(articles)) / share) if share else None
             bar.update(len(articles))
 
+        read = partial(read_elsewhere, code=hash_code()) if scheduler else read_closely
         for number, (articles, share) in enumerate(batches):
             names = store.names(number, articles)
             all_names.append(names)
             future = None
             if not store.is_finished(names):
                 known = store.known(number, names)
-                future = executor.submit(read_closely, articles, store.work, known)
+                future = executor.submit(read, articles, store.work, known)
             waiting.append((names, articles, share, future))
             while len(waiting) > _AHEAD * n_hands:
                 finish()

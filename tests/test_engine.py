@@ -17,7 +17,7 @@ import pytest
 from framing.__main__ import SET_ASIDE, main
 from framing.chunks import read_closely
 from framing.corpus import read_articles
-from framing.errors import InputError
+from framing.errors import InputError, OptionError
 from framing.files import from_parquet
 from framing.hits import find_hits
 from framing.limits import TooSlowError, time_limit
@@ -431,6 +431,15 @@ def test_on_a_dask_worker_an_article_that_takes_long_is_set_aside(sample, tmp_pa
     assert aside["article_id"].tolist() == [articles["article_id"].iloc[3]]
     assert aside["reason"].tolist() == ["TooSlowError: took longer than 3 seconds"]
     assert len(pd.read_parquet(tmp_path / "out" / "articles")) == len(articles) - 1
+
+
+@pytest.mark.filterwarnings("default")
+def test_dask_workers_with_other_code_are_refused(sample, tmp_path, cluster, monkeypatch):
+    monkeypatch.setattr("framing.engine.hash_code", lambda: "code of the machine that began")
+    with pytest.raises(OptionError, match="other code or versions") as error:
+        score_corpus(sample, tmp_path / "out", scheduler=cluster.scheduler_address)
+    assert "constraints.txt" in str(error.value)
+    assert not (tmp_path / "out" / "manifest.json").exists()
 
 
 @pytest.mark.filterwarnings("default")
