@@ -12,6 +12,7 @@ import pandas as pd
 from framing.tables import TOPIC
 from framing.textfree import shorten
 
+SAMPLED = "the page holds a random sample of them"
 MAX_BYTES = 20_000_000  # of embedded texts and hits; above, articles are sampled
 _PER_HIT = 45  # bytes
 _STRONGEST = 300  # sentences whose tone is shown
@@ -73,7 +74,7 @@ def say_drawn(n_passages: int, n_shown: int, n_articles: int, where: str, n_left
     note = f"{n_passages:,} passages of {n_shown:,} articles."
     if n_shown + n_left < n_articles:
         note += (
-            f" The corpus has {n_articles:,} articles: the page holds a random sample of them, "
+            f" The corpus has {n_articles:,} articles: {SAMPLED}, "
             "drawn evenly by outlet, so that it stays light. Figures are of the whole corpus; all "
             f"hits stand {where}."
         )

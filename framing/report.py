@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from framing.hitcounts import Counts, count_hits
-from framing.payload import embed
+from framing.payload import SAMPLED, embed
 from framing.reportcharts import show_names, show_rates, show_speakers, show_targets, show_tone
 from framing.reportchecks import checks, provenance
 from framing.reportevidence import show_evidence, show_side_by_side
@@ -140,7 +140,8 @@ def _sections(
     manifest: Mapping[str, Any],
 ) -> Iterator[tuple[str, str]]:
     counts = content.counts
-    yield "findings", findings(tables, has_texts=content.has_texts)
+    is_sample = SAMPLED in content.note
+    yield "findings", findings(tables, has_texts=content.has_texts, is_sample=is_sample)
     yield "rates", show_rates(tables["rates"])
     yield "targets", show_targets(counts, outlets)
     yield "names", show_names(counts, outlets)

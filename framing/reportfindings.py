@@ -34,9 +34,12 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def findings(tables: Mapping[str, pd.DataFrame], *, has_texts: bool = True) -> str:
+def findings(
+    tables: Mapping[str, pd.DataFrame], *, has_texts: bool = True, is_sample: bool = False
+) -> str:
     """The main differences in sentences, warnings, a glossary and the clearest comparisons."""
     leads_to = "read the passages" if has_texts else "see the marked words"
+    drawn = ", as far as the sample on this page has them" if is_sample else ""
     compared = tables.get("comparisons")
     if compared is None or compared.empty:
         return "<p>One outlet: there is nothing to compare.</p>"
@@ -46,7 +49,7 @@ def findings(tables: Mapping[str, pd.DataFrame], *, has_texts: bool = True) -> s
     return (
         f'<ul class="findings">{lines}</ul>{_warnings(compared)}'
         '<p class="soft">Differences compare outlets with each other, not with the events; '
-        f"p is adjusted over all tests. Choose any figure below to {leads_to} it counts.</p>"
+        f"p is adjusted over all tests. Choose any figure below to {leads_to} it counts{drawn}.</p>"
         f'<p class="soft">{escape(describe_validity([*measures, "tone"], names=NAMES))} '
         'More under <a href="#checks">Checks</a>.</p>'
         f"<details><summary>The words of this page</summary><dl>{words}</dl></details>"

@@ -12,9 +12,12 @@ import pandas as pd
 import pytest
 
 from framing import payload
+from framing.compare import compare_outlets
 from framing.html import show_article
 from framing.report import write_report
+from framing.reportfindings import findings
 from framing.reportparts import Cell, chart
+from framing.scores import score_articles
 from framing.summary import describe_differences
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -102,6 +105,14 @@ def test_charts_say_value_and_interval_in_words(articles, tables):
     labels = re.findall(r'aria-label="(distancing[^"]*)"', write_report(articles, tables, {}))
     assert labels[0] == "distancing, A: 2.00 [1.00, 3.00]. Show passages"
     assert "[" not in labels[1]
+
+
+def test_what_a_figure_leads_to_is_said(articles, tables):
+    scores = score_articles(articles, tables["hits"], voices=tables["voices"])
+    compared = {"comparisons": compare_outlets(scores, n_resamples=100)}
+    assert "to read the passages it counts.</p>" in findings(compared)
+    assert "as far as the sample on this page has them.</p>" in findings(compared, is_sample=True)
+    assert "to see the marked words it counts.</p>" in findings(compared, has_texts=False)
 
 
 def test_large_corpora_are_sampled_and_say_so(articles, tables, monkeypatch):
