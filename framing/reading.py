@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from tqdm import tqdm
 
+from framing.columns import no_outlet
 from framing.dates import day_order
 from framing.errors import FramingError, InputError, OptionError, Problem
 from framing.inputs import Source, list_sources
@@ -132,13 +133,31 @@ def _rows(
     else:
         head = _records(source, options, notes, said)
         records = iter(head)
+    folder = folder_of(source)
+    if not (make.outlet or said.get("outlet") or folder) and _has_no_outlet(head):
+        _note_no_outlet(source, head, notes)
+        return
     order = make.date_order or day_order(r.values.get("published") for r in head)
     maker = RowMaker(source, make.stem, said, make.outlet, order, notes)
-    folder = folder_of(source)
     for number, record in enumerate(records, 1):
         row = maker.make(record, number, folder)
         if row is not None:
             yield row, record
+
+
+def _has_no_outlet(head: list[Record]) -> bool:
+    """Whether these are rows of a table, none of which has a field for the outlet."""
+    return bool(head) and all(r.own and "outlet" not in r.own for r in head)
+
+
+def _note_no_outlet(source: Source, head: list[Record], notes: Notes) -> None:
+    """Once for the file: a line a row would bury what else is wrong."""
+    own = {ours: name for record in head for ours, name in record.own.items()}
+    problem = no_outlet(own, (record.values for record in head))
+    notes.set_aside(
+        source.name, problem.what, column="outlet", got=problem.got, expected=problem.expected,
+        repair=problem.repair,
+    )  # fmt: skip
 
 
 def _records(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -67,12 +67,15 @@ class Record:
         What was set aside.
     outlet_from : str
         How the outlet was decided; empty while there is none.
+    own : mapping of str to str
+        For a row of a table: the package's column to the name it has in the table.
     """
 
     values: dict[str, Any]
     where: str = ""
     cuts: list[Cut] = field(default_factory=list)
     outlet_from: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 class Notes:
