@@ -91,7 +91,7 @@ class Reading:
             for row, record in _rows(source, self._stream, self._options, self.notes, said, make):
                 if not row["outlet"]:
                     self._open_pages.append((source, record.outlet_from))
-                elif seen.accept(row, self.notes):
+                elif seen.accept(row, self.notes, _id_column(record, said)):
                     yield row  # first, so that a table that ends with it has its cuts as well
                     self._removed += [
                         {"article_id": row["article_id"], **cut._asdict()} for cut in record.cuts
@@ -143,6 +143,11 @@ def _rows(
         row = maker.make(record, number, folder)
         if row is not None:
             yield row, record
+
+
+def _id_column(record: Record, said: Mapping[str, str]) -> str:
+    """The column of the user's table that the id is from; empty where it is from elsewhere."""
+    return "" if "article_id" in said else record.own.get("article_id", "")
 
 
 def _has_no_outlet(head: list[Record]) -> bool:

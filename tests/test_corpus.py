@@ -191,6 +191,32 @@ def test_the_same_article_twice_is_set_aside_and_two_under_one_id_are_an_error(t
         read_articles(write(tmp_path, "b.csv", "id,outlet,text\n1,A,Rain.\n2,A,Snow.\n1,A,Hail.\n"))
 
 
+@pytest.mark.parametrize(
+    ("header", "columns", "own"),
+    [("DocID,source,text", {}, "DocID"), ("Nr,source,text", {"Nr": "article_id"}, "Nr")],
+)
+def test_ids_that_stand_twice_are_renewed_by_the_repair_that_is_told(
+    header: str, columns: dict[str, str], own: str, tmp_path: Path
+):
+    path = write(tmp_path, "a.csv", f"{header}\n1,A,Rain.\n1,A,Hail.\n")
+    with pytest.raises(
+        InputError, match=f"--column {own}=old_id, or columns={{'{own}': 'old_id'}}"
+    ):
+        read_articles(path, columns=columns)
+    articles = read_articles(path, columns={own: "old_id"})
+    assert articles["article_id"].tolist() == ["a-1", "a-2"]
+    assert articles["old_id"].tolist() == ["1", "1"]
+
+
+def test_an_id_of_a_manifest_names_no_column_of_a_table(tmp_path: Path):
+    for name in ("a", "b"):
+        write(tmp_path, f"The Clarion/{name}.txt", STORY.replace("May", name * 3))
+    rows = "The Clarion/a.txt,7\nThe Clarion/b.txt,7\n"
+    write(tmp_path, "articles.csv", f"file,id\n{rows}")
+    with pytest.raises(InputError, match="change one id where it is given"):
+        read_articles(tmp_path)
+
+
 def test_dates_are_in_utc_or_reported(tmp_path: Path):
     rows = (
         "id,outlet,text,date\n1,A,Rain.,2015-10-06T02:00:00+02:00\n2,A,Rain.,03/04/2015\n"
