@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
@@ -80,7 +81,7 @@ class Reading:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The articles that can be used."""
-        seen, stems = Seen(), _stems(self._sources)
+        seen, stems, n_rows = Seen(), _stems(self._sources), 0
         bar = tqdm(self._sources, "reading", disable=len(self._sources) < _MANY_FILES, unit="file")
         for source in bar:
             said = {k: v for m in self._manifests for k, v in m.row_of(source.name).items()}
@@ -92,12 +93,16 @@ class Reading:
                 if not row["outlet"]:
                     self._open_pages.append((source, record.outlet_from))
                 elif seen.accept(row, self.notes, _id_column(record, said)):
+                    n_rows += 1
                     yield row  # first, so that a table that ends with it has its cuts as well
                     self._removed += [
                         {"article_id": row["article_id"], **cut._asdict()} for cut in record.cuts
                     ]
             self._n_done += 1
         _report_unused(self._manifests, self.notes)
+        if n_rows:  # else what is wrong with each file says more
+            headers = self.notes.headers.union(*(m.header for m in self._manifests))
+            _report_unmet(self._options.columns, headers, self.notes)
 
     def ensure_usable(self, n_rows: int = 1) -> None:
         """Refuse a corpus with pages of open outlet, or without any article."""
@@ -133,6 +138,7 @@ def _rows(
     else:
         head = _records(source, options, notes, said)
         records = iter(head)
+    notes.headers.update(name for record in head for name in record.own.values())
     folder = folder_of(source)
     if not (make.outlet or said.get("outlet") or folder) and _has_no_outlet(head):
         _note_no_outlet(source, head, notes)
@@ -192,6 +198,18 @@ def _report_unused(manifests: list[Manifest], notes: Notes) -> None:
     for manifest in manifests:
         for file in sorted(manifest.unused):
             notes.set_aside(manifest.name, "the manifest names a file that is not there", got=file)
+
+
+def _report_unmet(columns: Mapping[str, str], headers: set[str], notes: Notes) -> None:
+    """Say which columns that were named nothing had: texts have none, or a name is misspelt."""
+    for own in sorted(set(columns) - headers):
+        option = f"{own}={columns[own]}"
+        notes.add(
+            "", f"no column {own!r} was met to be read as {columns[own]}", column=own,
+            got=", ".join(sorted(headers)) or "texts or pages, which have no columns",
+            expected="a table with that column",
+            repair=f"leave out --column {shlex.quote(option)}, or name it as the table does",
+        )  # fmt: skip
 
 
 def _undecided(pages: list[tuple[Source, str]]) -> InputError:

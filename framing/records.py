@@ -79,11 +79,20 @@ class Record:
 
 
 class Notes:
-    """Collects what is wrong with the input while it is read, one row a finding."""
+    """Collects what is wrong with the input while it is read, one row a finding.
+
+    Attributes
+    ----------
+    rows : list of dict
+        The findings, with the columns of `list_problems`.
+    headers : set of str
+        The columns that tables had, under their own names.
+    """
 
     def __init__(self) -> None:
         """Start with nothing."""
         self.rows: list[dict[str, Any]] = []
+        self.headers: set[str] = set()
 
     def add(
         self,

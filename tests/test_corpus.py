@@ -250,6 +250,25 @@ def test_columns_of_ones_own_are_named_and_kept(tmp_path: Path):
         read_articles(path, columns={"Zeitungg": "outlet", "Volltext": "body"})
 
 
+def test_a_column_that_nothing_has_is_noted(tmp_path: Path):
+    write(tmp_path, "The Clarion/one.txt")
+    columns = {"Foo": "outlet"}
+    [noted] = list_problems(read_articles(tmp_path, columns=columns)).to_dict("records")
+    assert noted["what"] == "no column 'Foo' was met to be read as outlet"
+    assert noted["got"] == "texts or pages, which have no columns"
+    assert noted["repair"].startswith("leave out --column Foo=outlet")
+    assert not noted["is_set_aside"]
+    write(tmp_path, "articles.csv", "file,Foo\nThe Clarion/one.txt,Clarion on Sunday\n")
+    articles = read_articles(tmp_path, columns=columns)
+    assert list_problems(articles).empty
+    assert articles["outlet"].tolist() == ["Clarion on Sunday"]
+    write(tmp_path, "more.csv", "source,text,title,Bar\nNorda,Rain.,Wet,\n")
+    columns |= {"Bar": "url", "Bas": "headline"}
+    more = list_problems(read_articles(tmp_path, columns=columns))
+    assert more["column"].tolist() == ["Bas"]
+    assert more["got"].tolist() == ["Bar, Foo, file, source, text, title"]
+
+
 def test_the_sample_corpus_reads_without_a_finding(root: Path):
     sample = root / "data" / "sample"
     manifest = pd.read_csv(sample / "articles.csv", keep_default_na=False)
