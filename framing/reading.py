@@ -70,6 +70,8 @@ class Reading:
         self._outlet, self._date_order = outlet or "", date_order
         listed = list_sources(Path(path), self.notes)
         self._sources, self._manifests = read_manifests(listed, self.notes, self._options.columns)
+        # Most files lie in folders that name their outlets: one beside them may be no article.
+        self._has_folders = 2 * sum(map(bool, map(folder_of, self._sources))) > len(self._sources)
         self._n_done = 0
         self._stream: TableStream | None = None
 
@@ -90,7 +92,9 @@ class Reading:
             if TableStream.can_read(source):
                 self._stream = TableStream(source, self._options.encoding)
             for row, record in _rows(source, self._stream, self._options, self.notes, said, make):
-                if not row["outlet"]:
+                if not row["outlet"] and self._has_folders and not folder_of(source):
+                    _set_aside_stray(source, self.notes)
+                elif not row["outlet"]:
                     self._open_pages.append((source, record.outlet_from))
                 elif seen.accept(row, self.notes, _id_column(record, said)):
                     n_rows += 1
@@ -210,6 +214,15 @@ def _report_unmet(columns: Mapping[str, str], headers: set[str], notes: Notes) -
             expected="a table with that column",
             repair=f"leave out --column {shlex.quote(option)}, or name it as the table does",
         )  # fmt: skip
+
+
+def _set_aside_stray(source: Source, notes: Notes) -> None:
+    notes.set_aside(
+        source.name, "it lies in no outlet's folder and names no outlet", column="outlet",
+        expected="a folder named as its outlet, as the other files have",
+        repair="if it is an article, move it into a folder, or write a table articles.csv beside "
+        f"the folders: file,outlet and {source.name},NAME OF THE OUTLET",
+    )  # fmt: skip
 
 
 def _undecided(pages: list[tuple[Source, str]]) -> InputError:

@@ -66,6 +66,26 @@ def test_an_open_outlet_is_an_error_that_shows_the_manifest_line(tmp_path: Path)
     ]
 
 
+def test_a_page_beside_the_outlets_folders_is_set_aside(tmp_path: Path):
+    note = "To do\n\nAsk the harbour master of Norda about the second ferry before Friday.\n"
+    for name in ("2024/The Clarion/one.txt", "2024/The Post/two.txt"):
+        write(tmp_path, name, STORY.replace("May", name))
+    stray = write(tmp_path, "2024/Notes.txt", note)
+    articles = read_articles(tmp_path)
+    assert articles["outlet"].tolist() == ["The Clarion", "The Post"]
+    [problem] = list_problems(articles).to_dict("records")
+    assert (problem["file"], problem["is_set_aside"]) == ("2024/Notes.txt", True)
+    assert "2024/Notes.txt,NAME OF THE OUTLET" in problem["repair"]
+    assert read_articles(tmp_path, outlet="The Sun")["outlet"].nunique() == 3
+    for number in range(2):  # now as many files lie beside the folders as in them
+        write(tmp_path, f"{number}.txt", STORY.replace("May", f"{number} May"))
+    with pytest.raises(InputError, match=r"(?s)outlet of some pages is open.*Notes\.txt"):
+        read_articles(tmp_path)
+    stray.unlink()
+    with pytest.raises(InputError, match="outlet of some pages is open"):
+        read_articles(tmp_path)
+
+
 def test_one_file_is_a_corpus(tmp_path: Path):
     path = write(tmp_path, "one.txt", STORY + "\n© 2024 Evening Post\n")
     articles = read_articles(path)
