@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from tqdm import tqdm
 
+from framing.checks import alike_outlets
 from framing.columns import no_outlet
 from framing.dates import day_order
 from framing.errors import FramingError, InputError, OptionError, Problem
@@ -83,7 +84,8 @@ class Reading:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The articles that can be used."""
-        seen, stems, n_rows = Seen(), _stems(self._sources), 0
+        seen, stems = Seen(), _stems(self._sources)
+        outlets: set[str] = set()
         bar = tqdm(self._sources, "reading", disable=len(self._sources) < _MANY_FILES, unit="file")
         for source in bar:
             said = {k: v for m in self._manifests for k, v in m.row_of(source.name).items()}
@@ -97,14 +99,15 @@ class Reading:
                 elif not row["outlet"]:
                     self._open_pages.append((source, record.outlet_from))
                 elif seen.accept(row, self.notes, _id_column(record, said)):
-                    n_rows += 1
+                    outlets.add(row["outlet"])
                     yield row  # first, so that a table that ends with it has its cuts as well
                     self._removed += [
                         {"article_id": row["article_id"], **cut._asdict()} for cut in record.cuts
                     ]
             self._n_done += 1
         _report_unused(self._manifests, self.notes)
-        if n_rows:  # else what is wrong with each file says more
+        _report_alike(outlets, self.notes)
+        if outlets:  # else what is wrong with each file says more
             headers = self.notes.headers.union(*(m.header for m in self._manifests))
             _report_unmet(self._options.columns, headers, self.notes)
 
@@ -202,6 +205,15 @@ def _report_unused(manifests: list[Manifest], notes: Notes) -> None:
     for manifest in manifests:
         for file in sorted(manifest.unused):
             notes.set_aside(manifest.name, "the manifest names a file that is not there", got=file)
+
+
+def _report_alike(outlets: set[str], notes: Notes) -> None:
+    for names in alike_outlets(outlets):
+        notes.add(
+            "", f"{' and '.join(map(repr, names))} may be one outlet", column="outlet",
+            expected="one name for an outlet, in capitals and blanks too",
+            repair="if they are one, give them one name: in the table, manifest or folders",
+        )  # fmt: skip
 
 
 def _report_unmet(columns: Mapping[str, str], headers: set[str], notes: Notes) -> None:
