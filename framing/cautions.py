@@ -8,10 +8,10 @@ from framing.contrasts import Result
 from framing.panel import Panel
 from framing.resample import MIN_ARTICLES, MIN_WITH_HITS
 from framing.sides import Sides
+from framing.summary import DISAGREE
 
 FEW_ARTICLES = 10
 FEW_BASE = 20  # hits behind a share
-DISAGREE = "interval and p disagree"
 
 
 def cautions(
