@@ -8,13 +8,19 @@ from framing.contrasts import Result
 from framing.panel import Panel
 from framing.resample import MIN_ARTICLES, MIN_WITH_HITS
 from framing.sides import Sides
+from framing.summary import DISAGREE
 
 FEW_ARTICLES = 10
 FEW_BASE = 20  # hits behind a share
 
 
-def cautions(panel: Panel, sides: Sides, result: Result, level: float) -> list[str]:
-    """One string per column of the panel, "; " between several warnings, "" for none."""
+def cautions(
+    panel: Panel, sides: Sides, result: Result, level: float, *, of_logs: bool = False
+) -> list[str]:
+    """One string per column of the panel, "; " between several warnings, "" for none.
+
+    ``of_logs`` where the table shows the interval of the log ratio, not of the difference.
+    """
     rows_a, rows_b = sides.a.rows, sides.b.rows
     general = _unequal_genres(panel, rows_a, rows_b)
     if not sides.is_paired:
@@ -22,13 +28,16 @@ def cautions(panel: Panel, sides: Sides, result: Result, level: float) -> list[s
     alone = _carried_by_one(panel, rows_a, rows_b, result)
     validated = panel.columns["is_validated"].tolist()
     units = panel.columns["unit"].tolist()
-    split = _split_verdicts(result, level)
+    centre, margin = result.observed.diff, result.margin
+    if of_logs:
+        centre, margin = result.observed.log_ratio, result.log_margin
+    split = _split_verdicts(centre, margin, result.p_value, level)
     warnings = []
     for column, unit in enumerate(units):
         found = [
             *_few_articles(panel, rows_a, rows_b, result, column),
             *_few_hits(panel, rows_a, rows_b, result, column, unit),
-            *(["interval and p disagree"] if split[column] else []),
+            *([DISAGREE] if split[column] else []),
             *([] if alone[column] is None else [f"one article carries it: {alone[column]}"]),
             *general,
             *([] if validated[column] else ["detector not validated"]),
@@ -83,13 +92,13 @@ def _few_hits(
     return found
 
 
-def _split_verdicts(result: Result, level: float) -> np.ndarray:
+def _split_verdicts(
+    centre: np.ndarray, margin: np.ndarray, p_value: np.ndarray, level: float
+) -> np.ndarray:
     """Where one of interval and p calls a difference clear and the other not."""
-    known = np.isfinite(result.margin) & np.isfinite(result.p_value)
+    known = np.isfinite(margin) & np.isfinite(p_value)
     with np.errstate(invalid="ignore"):
-        return known & (
-            (np.abs(result.observed.diff) > result.margin) != (result.p_value < 1 - level)
-        )
+        return known & ((np.abs(centre) > margin) != (p_value < 1 - level))
 
 
 def _carried_by_one(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -35,11 +35,11 @@ def _sizes(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
     one = "with one outlet nothing can be compared" if len(outlets) == 1 else ""
     yield _row("articles", "all", len(articles), value=len(outlets), unit="outlets", remark=one)
     how = articles.get("outlet_from", pd.Series("", index=articles.index))
-    keys = {str(outlet): _key(str(outlet)) for outlet in outlets.index}
+    twins = {name: group for group in alike_outlets(map(str, outlets.index)) for name in group}
     for outlet, n in outlets.sort_index().items():
         decided = "; ".join(sorted(set(how[articles["outlet"] == outlet])))
         remarks = [f"fewer than {_FEW} articles: no interval can be given"] if n < _FEW else []
-        alike = [o for o, key in keys.items() if key == keys[str(outlet)] and o != outlet]
+        alike = [name for name in twins.get(str(outlet), []) if name != outlet]
         if alike:
             remarks.append(f"the same outlet as {_some(alike)}? then give both one name")
         remark = "; ".join(remarks)
@@ -87,6 +87,20 @@ def _genres(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
 def _some(names: list[str], shown: int = 3) -> str:
     more = f" and {len(names) - shown} more" if len(names) > shown else ""
     return ", ".join(names[:shown]) + more
+
+
+def alike_outlets(outlets: Iterable[str]) -> list[list[str]]:
+    """Groups of names that may stand for one outlet.
+
+    Examples
+    --------
+    >>> alike_outlets(["The Clarion", "Daily News", "Norda Post", "Daily  news", "clarion.com"])
+    [['Daily  news', 'Daily News'], ['The Clarion', 'clarion.com']]
+    """
+    groups: dict[str, list[str]] = {}
+    for name in sorted(outlets):
+        groups.setdefault(_key(name), []).append(name)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _key(outlet: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from framing.errors import InputError, Problem
 
@@ -36,6 +38,12 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _GDELT = {"documentidentifier", "sourcecommonname", "gkgrecordid", "v2themes", "globaleventid"}
 _ADDRESSES = ("documentidentifier", "sourceurl")  # where GDELT's lists have the address
+# What else a column of outlets may be called: good for a suggestion, not for reading unasked.
+_OUTLETS = (
+    *SYNONYMS["outlet"], "media", "paper", "brand", "channel", "zeitung", "quelle", "kanal",
+    "periodico", "diario", "medio", "fuente", "giornale", "testata", "krant", "gazeta", "avis",
+)  # fmt: skip
+_LIKELY = 0.8
 
 
 def map_columns(
@@ -82,7 +90,7 @@ def map_columns(
             f"no column {wanted!r}",
             name,
             ", ".join(names),
-            repair=f"columns={{{(_nearest(wanted, names) or '…')!r}: {target!r}}}",
+            repair=as_option(_nearest(wanted, names) or "…", target),
         )
         for wanted, target in columns.items()
         if is_strict and wanted not in names and target not in taken
@@ -107,21 +115,70 @@ def _no_text(names: list[str], name: str, taken: set[str]) -> Problem:
             f"table.merge(texts, {on}).to_csv('articles.csv', index=False)",
         )
     others = [n for n in names if plain_name(n) not in SYNONYM_OF]
-    near = max(others, key=_likeness_to_text, default="…")
+    near = max(others, key=lambda n: _likeness(n, SYNONYMS["body"]), default="…")
     return Problem(
         "no column with the text",
         name,
         ", ".join(names),
         "body, text or content",
-        f"read_articles(..., columns={{{near!r}: 'body'}}), or --column {near}=body",
+        as_option(near, "body"),
     )
 
 
-def _likeness_to_text(name: str) -> float:
+def no_outlet(own: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> Problem:
+    """What to say of a table that has no column with the outlet.
+
+    Parameters
+    ----------
+    own : mapping of str to str
+        The package's name of each column to the table's.
+    rows : iterable of mapping
+        Values by the package's name, as many as it takes to see which ones recur.
+
+    Examples
+    --------
+    >>> own = {"body": "Text", "Zeitung": "Zeitung"}
+    >>> print(no_outlet(own, [{"body": "Rain.", "Zeitung": "Der Bote"}]).repair)
+    --column Zeitung=outlet, or columns={'Zeitung': 'outlet'} in read_articles; where all of the \
+file is of one outlet: --outlet '…', or outlet='…'
+    """
+    rows = list(rows)
+    score = {
+        own[n]: _likeness(own[n], _OUTLETS) + _recurs([row.get(n) for row in rows])
+        for n in own
+        if n not in SYNONYMS
+    }
+    best = max(score, key=lambda n: score[n], default="")
+    column = f"{as_option(best, 'outlet')}; " if score.get(best, 0) >= _LIKELY else ""
+    return Problem(
+        "no column with the outlet",
+        got=", ".join(own.values()),
+        expected="outlet, source or publication",
+        repair=f"{column}where all of the file is of one outlet: --outlet '…', or outlet='…'",
+    )
+
+
+def _recurs(values: list[Any]) -> bool:
+    """Whether a column's values are a few names that come again and again."""
+    names = [v for v in values if isinstance(v, str) and re.search(r"[^\W\d_]", v)]
+    return 1 < len(set(names)) <= len(names) / 2
+
+
+def as_option(own: str, ours: str) -> str:
+    """How to say, on the command line and in Python, that a column is one of the package's.
+
+    Examples
+    --------
+    >>> as_option("Name der Zeitung", "outlet")
+    "--column 'Name der Zeitung=outlet', or columns={'Name der Zeitung': 'outlet'} in read_articles"
+    """
+    option = shlex.quote(f"{own}={ours}")
+    return f"--column {option}, or columns={{{own!r}: {ours!r}}} in read_articles"
+
+
+def _likeness(name: str, words: Iterable[str]) -> float:
     plain = plain_name(name)
-    return max(
-        difflib.SequenceMatcher(None, plain, s).ratio() + (s in plain) for s in SYNONYMS["body"]
-    )
+    return max(difflib.SequenceMatcher(None, plain, w).ratio() + (w in plain) for w in words)
 
 
 def _nearest(wanted: str, names: list[str]) -> str | None:

@@ -100,7 +100,8 @@ def compare_outlets(
     OptionError
         For an option outside the choices above, or an outlet, voice or part not in the scores.
     TableError
-        Where a column is missing or the scores are empty.
+        Where a column is missing, the scores are empty, or totals or bases are missing, infinite
+        or below 0 (sums of tone may be).
 
     Examples
     --------

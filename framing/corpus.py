@@ -58,7 +58,8 @@ def read_articles(
     ------
     InputError
         When there is nothing to read, when no article is left, when the outlet of a page stays
-        open, or when two different articles carry the same id.
+        open (beside folders named as their outlets, such a page is set aside), or when two
+        different articles carry the same id.
 
     Examples
     --------

@@ -88,7 +88,8 @@ def _mappings(
         if keys not in known:
             known[keys] = map_columns(keys, name, columns, is_strict=not known)
         values = map(plain_cell, row.values())
-        yield Record(dict(zip(known[keys], values, strict=True)), where)
+        own = dict(zip(known[keys], keys, strict=True))
+        yield Record(dict(zip(known[keys], values, strict=True)), where, own=own)
 
 
 def _opened(row: Mapping[Any, Any], columns: Mapping[str, str]) -> dict[str, Any]:

@@ -36,11 +36,14 @@ class Manifest:
         File, as named below the folder that is read, to column to value.
     unused : set of str
         Files no source has answered to yet.
+    header : list of str
+        Its columns, under its own names.
     """
 
     name: str
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     unused: set[str] = field(default_factory=set)
+    header: list[str] = field(default_factory=list)
 
     def row_of(self, source_name: str) -> dict[str, str]:
         """What the manifest says of one file; empty when it says nothing."""
@@ -105,7 +108,7 @@ def _read(source: Source, notes: Notes, columns: Mapping[str, str]) -> Manifest 
     names = map_columns(header, source.name, columns, is_strict=False)
     if key is None or "body" in names:
         return None
-    manifest = Manifest(source.name)
+    manifest = Manifest(source.name, header=header)
     for number, cells in enumerate(rows[1:], 2):
         if any(cells):
             _add(manifest, number, cells, names, key, notes)

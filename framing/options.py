@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -165,8 +166,16 @@ def check_outlets(outlets: Iterable[str], there: Iterable[str]) -> None:
     known = sorted(set(there))
     if unknown := sorted(set(outlets).difference(known)):
         expected = f"some of {', '.join(known)}"
-        problem = Problem("outlets", got=", ".join(unknown), expected=expected)
-        raise OptionError("no article of an outlet to compare", [problem])
+        problems = [Problem("outlets", "", one, expected, _meant(one, known)) for one in unknown]
+        raise OptionError("no article of an outlet to compare", problems)
+
+
+def _meant(unknown: str, known: list[str]) -> str:
+    """Which outlets are written nearly like that, capitals aside."""
+    plain = {name: name.casefold() for name in known}
+    near = difflib.get_close_matches(unknown.casefold(), [*plain.values()])
+    names = [repr(name) for name in known if plain[name] in near]
+    return f"did you mean {' or '.join(names)}?" if names else ""
 
 
 def own_referents(corpus: str | Path) -> list[str] | None:
@@ -208,8 +217,7 @@ def problems_of_values(values: Mapping[str, Any], where: str) -> list[Problem]:
                 what = f"{key} is no list of strings"
                 problems.append(Problem(what, where, repr(value), repair=f"{key} = []"))
             elif key == "outlets" and len(value) == 1:
-                expected = "two or more, or none for all"
-                problems.append(Problem("one outlet alone", where, value[0], expected))
+                problems.append(_one_alone(value[0], where))
             elif key == "rename" and (odd := [pair for pair in value if "=" not in pair]):
                 example = '"Zeitung=outlet"'
                 problems.append(Problem("rename cannot be that", where, repr(odd[0]), example))
@@ -226,6 +234,14 @@ def problems_of_values(values: Mapping[str, Any], where: str) -> list[Problem]:
                 expected = f"{low:,} to {high:,}"
                 problems.append(Problem(f"{key} cannot be that", where, repr(value), expected))
     return problems
+
+
+def _one_alone(outlet: str, where: str) -> Problem:
+    repair = (
+        f"--compare {outlet!r} --compare '…', or outlets = [{outlet!r}, '…'] in study.toml; "
+        "framing check CORPUS lists the outlets there are"
+    )
+    return Problem("one outlet alone", where, outlet, "two or more, or none for all", repair)
 
 
 def _has_type(value: object, default: object) -> bool:

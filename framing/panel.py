@@ -13,6 +13,7 @@ from framing.errors import OptionError, Problem, TableError
 from framing.tables import SCORES, Spec, check
 
 ALL = "all"
+_SHOWN = 5  # rows in a message
 BUNDLES = 2_500  # of an outlet's articles; their standard errors are right to 1.4 %
 
 
@@ -151,7 +152,7 @@ def read_panel(
     cells = article * len(columns) + column
     shape = (len(articles), len(columns))
     total, base = (
-        np.bincount(cells, kept[name].fillna(0).to_numpy(dtype=float), shape[0] * shape[1])
+        np.bincount(cells, kept[name].to_numpy(dtype=float), shape[0] * shape[1])
         for name in ("total", "base")
     )
     panel = Panel(articles, columns, total.reshape(shape), base.reshape(shape), part, voice)
@@ -218,8 +219,28 @@ def _check_articles(scores: pd.DataFrame) -> None:
         problems.append(
             Problem("rows repeat", "scores", "", "one row per " + ", ".join(cell), repair)
         )
+    problems += [problem for name in ("total", "base") for problem in _no_counts(scores, name)]
     if problems:
         raise TableError("the scores table cannot be used", problems)
+
+
+def _no_counts(scores: pd.DataFrame, name: str) -> Iterator[Problem]:
+    """Rows whose total or base is missing, infinite, or below 0, as only sums of tone can be."""
+    values = pd.to_numeric(scores[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    may_be_less = (scores["unit"] == "polarity").to_numpy(dtype=bool) & (name == "total")
+    bad = np.flatnonzero(~np.isfinite(values) | ((values < 0) & ~may_be_less))
+    if not len(bad):
+        return
+    rows = scores.iloc[bad[:_SHOWN]]
+    more = f" and {len(bad) - _SHOWN:,} more" if len(bad) > _SHOWN else ""
+    got = ", ".join(
+        f"{value} in row {row} (article {article})"
+        for row, value, article in zip(rows.index, rows[name], rows["article_id"], strict=True)
+    )
+    index = ", ".join(map(repr, rows.index.tolist())) + (", …" if more else "")
+    repair = f"put 0 where nothing was found, or scores = scores.drop(index=[{index}])"
+    expected = "a finite number, 0 or more" + (" (less for tone only)" if name == "total" else "")
+    yield Problem(f"{name} is missing, infinite or below 0", "scores", got + more, expected, repair)
 
 
 def _articles(scores: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:

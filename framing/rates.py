@@ -53,7 +53,8 @@ def rate_outlets(
     OptionError
         For an outlet, voice, part, measure or label that is not in the scores.
     TableError
-        Where a column is missing or the scores are empty.
+        Where a column is missing, the scores are empty, or totals or bases are missing, infinite
+        or below 0 (sums of tone may be).
 
     Examples
     --------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
@@ -11,6 +12,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from tqdm import tqdm
 
+from framing.checks import alike_outlets
+from framing.columns import no_outlet
 from framing.dates import day_order
 from framing.errors import FramingError, InputError, OptionError, Problem
 from framing.inputs import Source, list_sources
@@ -68,6 +71,8 @@ class Reading:
         self._outlet, self._date_order = outlet or "", date_order
         listed = list_sources(Path(path), self.notes)
         self._sources, self._manifests = read_manifests(listed, self.notes, self._options.columns)
+        # Most files lie in folders that name their outlets: one beside them may be no article.
+        self._has_folders = 2 * sum(map(bool, map(folder_of, self._sources))) > len(self._sources)
         self._n_done = 0
         self._stream: TableStream | None = None
 
@@ -80,6 +85,7 @@ class Reading:
     def rows(self) -> Iterator[dict[str, Any]]:
         """The articles that can be used."""
         seen, stems = Seen(), _stems(self._sources)
+        outlets: set[str] = set()
         bar = tqdm(self._sources, "reading", disable=len(self._sources) < _MANY_FILES, unit="file")
         for source in bar:
             said = {k: v for m in self._manifests for k, v in m.row_of(source.name).items()}
@@ -88,15 +94,22 @@ class Reading:
             if TableStream.can_read(source):
                 self._stream = TableStream(source, self._options.encoding)
             for row, record in _rows(source, self._stream, self._options, self.notes, said, make):
-                if not row["outlet"]:
+                if not row["outlet"] and self._has_folders and not folder_of(source):
+                    _set_aside_stray(source, self.notes)
+                elif not row["outlet"]:
                     self._open_pages.append((source, record.outlet_from))
-                elif seen.accept(row, self.notes):
+                elif seen.accept(row, self.notes, _id_column(record, said)):
+                    outlets.add(row["outlet"])
                     yield row  # first, so that a table that ends with it has its cuts as well
                     self._removed += [
                         {"article_id": row["article_id"], **cut._asdict()} for cut in record.cuts
                     ]
             self._n_done += 1
         _report_unused(self._manifests, self.notes)
+        _report_alike(outlets, self.notes)
+        if outlets:  # else what is wrong with each file says more
+            headers = self.notes.headers.union(*(m.header for m in self._manifests))
+            _report_unmet(self._options.columns, headers, self.notes)
 
     def ensure_usable(self, n_rows: int = 1) -> None:
         """Refuse a corpus with pages of open outlet, or without any article."""
@@ -132,13 +145,37 @@ def _rows(
     else:
         head = _records(source, options, notes, said)
         records = iter(head)
+    notes.headers.update(name for record in head for name in record.own.values())
+    folder = folder_of(source)
+    if not (make.outlet or said.get("outlet") or folder) and _has_no_outlet(head):
+        _note_no_outlet(source, head, notes)
+        return
     order = make.date_order or day_order(r.values.get("published") for r in head)
     maker = RowMaker(source, make.stem, said, make.outlet, order, notes)
-    folder = folder_of(source)
     for number, record in enumerate(records, 1):
         row = maker.make(record, number, folder)
         if row is not None:
             yield row, record
+
+
+def _id_column(record: Record, said: Mapping[str, str]) -> str:
+    """The column of the user's table that the id is from; empty where it is from elsewhere."""
+    return "" if "article_id" in said else record.own.get("article_id", "")
+
+
+def _has_no_outlet(head: list[Record]) -> bool:
+    """Whether these are rows of a table, none of which has a field for the outlet."""
+    return bool(head) and all(r.own and "outlet" not in r.own for r in head)
+
+
+def _note_no_outlet(source: Source, head: list[Record], notes: Notes) -> None:
+    """Once for the file: a line a row would bury what else is wrong."""
+    own = {ours: name for record in head for ours, name in record.own.items()}
+    problem = no_outlet(own, (record.values for record in head))
+    notes.set_aside(
+        source.name, problem.what, column="outlet", got=problem.got, expected=problem.expected,
+        repair=problem.repair,
+    )  # fmt: skip
 
 
 def _records(
@@ -168,6 +205,36 @@ def _report_unused(manifests: list[Manifest], notes: Notes) -> None:
     for manifest in manifests:
         for file in sorted(manifest.unused):
             notes.set_aside(manifest.name, "the manifest names a file that is not there", got=file)
+
+
+def _report_alike(outlets: set[str], notes: Notes) -> None:
+    for names in alike_outlets(outlets):
+        notes.add(
+            "", f"{' and '.join(map(repr, names))} may be one outlet", column="outlet",
+            expected="one name for an outlet, in capitals and blanks too",
+            repair="if they are one, give them one name: in the table, manifest or folders",
+        )  # fmt: skip
+
+
+def _report_unmet(columns: Mapping[str, str], headers: set[str], notes: Notes) -> None:
+    """Say which columns that were named nothing had: texts have none, or a name is misspelt."""
+    for own in sorted(set(columns) - headers):
+        option = f"{own}={columns[own]}"
+        notes.add(
+            "", f"no column {own!r} was met to be read as {columns[own]}", column=own,
+            got=", ".join(sorted(headers)) or "texts or pages, which have no columns",
+            expected="a table with that column",
+            repair=f"leave out --column {shlex.quote(option)}, or name it as the table does",
+        )  # fmt: skip
+
+
+def _set_aside_stray(source: Source, notes: Notes) -> None:
+    notes.set_aside(
+        source.name, "it lies in no outlet's folder and names no outlet", column="outlet",
+        expected="a folder named as its outlet, as the other files have",
+        repair="if it is an article, move it into a folder, or write a table articles.csv beside "
+        f"the folders: file,outlet and {source.name},NAME OF THE OUTLET",
+    )  # fmt: skip
 
 
 def _undecided(pages: list[tuple[Source, str]]) -> InputError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -67,20 +67,32 @@ class Record:
         What was set aside.
     outlet_from : str
         How the outlet was decided; empty while there is none.
+    own : mapping of str to str
+        For a row of a table: the package's column to the name it has in the table.
     """
 
     values: dict[str, Any]
     where: str = ""
     cuts: list[Cut] = field(default_factory=list)
     outlet_from: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 class Notes:
-    """Collects what is wrong with the input while it is read, one row a finding."""
+    """Collects what is wrong with the input while it is read, one row a finding.
+
+    Attributes
+    ----------
+    rows : list of dict
+        The findings, with the columns of `list_problems`.
+    headers : set of str
+        The columns that tables had, under their own names.
+    """
 
     def __init__(self) -> None:
         """Start with nothing."""
         self.rows: list[dict[str, Any]] = []
+        self.headers: set[str] = set()
 
     def add(
         self,

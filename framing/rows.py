@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.columns import as_option
 from framing.dates import parse_date
 from framing.decoding import clean_text
 from framing.errors import InputError, Problem
@@ -151,8 +152,11 @@ class Seen:
         """Start with nothing."""
         self._rows: dict[str, tuple[int, str]] = {}
 
-    def accept(self, row: dict[str, Any], notes: Notes) -> bool:
-        """Whether the row is new; a second copy is noted, a second meaning raised."""
+    def accept(self, row: dict[str, Any], notes: Notes, id_column: str = "") -> bool:
+        """Whether the row is new; a second copy is noted, a second meaning raised.
+
+        ``id_column`` is the name of the column with the id in a table of the user's.
+        """
         key, text = row["article_id"], hash((row["outlet"], row["headline"], row["body"]))
         before, origin = self._rows.setdefault(key, (text, row["origin"]))
         if origin == row["origin"]:
@@ -167,6 +171,15 @@ class Seen:
             f"article_id {key!r} stands twice",
             f"{origin}; {row['origin']}",
             expected="an id of its own for each article",
-            repair="change one id, or read with columns={'id': 'old_id'} to have new ones",
+            repair=_other_ids(id_column),
         )
         raise InputError("two different articles carry the same id", [problem])
+
+
+def _other_ids(id_column: str) -> str:
+    if not id_column:
+        return "change one id where it is given"
+    return (
+        f"change one id, or have new ones made by reading column {id_column!r} under another "
+        f"name: {as_option(id_column, 'old_id')}"
+    )

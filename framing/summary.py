@@ -21,6 +21,7 @@ VOICES = {
     "indirect": "in reported speech",
     "all": "in all voices",
 }
+DISAGREE = "interval and p disagree"  # among the warnings of a comparison
 PARTS = {"headline": ", in headlines", "both": ", headlines and bodies together"}
 
 
@@ -109,8 +110,9 @@ def _sentence(row: dict) -> str:
         if pd.notna(row["n_stories"]) and row["n_stories"]
         else ""
     )
-    cautions = [row["warning"]] if pd.notna(row["warning"]) and row["warning"] else []
-    if _covers_zero(row):
+    cautions = row["warning"].split("; ") if pd.notna(row["warning"]) and row["warning"] else []
+    if _covers_zero(row):  # which says how interval and p disagree
+        cautions = [caution for caution in cautions if caution != DISAGREE]
         cautions.append("the interval covers 0, though the test is below .05")
     where = VOICES.get(row["voice"], row["voice"]) + PARTS.get(row["part"], "")
     warning = f" Warning: {'; '.join(cautions)}." if cautions else ""

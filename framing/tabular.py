@@ -55,6 +55,7 @@ def delimited_rows(
     reader = csv.reader(lines, delimiter=mark, strict=True)
     header: list[str] = []
     mapped: list[str] = []
+    own: dict[str, str] = {}
     line = 1
     while True:
         try:
@@ -82,6 +83,7 @@ def delimited_rows(
             while header and not header[-1]:
                 header.pop()
             mapped = map_columns(header, name, columns)
+            own = dict(zip(mapped, header, strict=True))
             continue
         extra = row[len(header) :]
         if any(cell.strip() for cell in extra):
@@ -103,7 +105,7 @@ def delimited_rows(
                 expected=f"{len(header)} fields",
             )
         cells = [*row, *[""] * (len(header) - len(row))]
-        yield Record(dict(zip(mapped, cells, strict=False)), f"line {first}")
+        yield Record(dict(zip(mapped, cells, strict=False)), f"line {first}", own=own)
 
 
 def find_delimiter(header: str) -> str:
@@ -141,12 +143,14 @@ def batch_rows(
     """Rows of Arrow batches."""
     names = [n for n in names if not n.startswith("__index_level_")]
     mapped = map_columns(names, name, columns)
+    own = dict(zip(mapped, names, strict=True))
     number = 0
     for batch in batches:
         parts = [batch.column(n).to_pylist() for n in names]
         for cells in zip(*parts, strict=True):
             number += 1
-            yield Record(dict(zip(mapped, map(plain_cell, cells), strict=True)), f"row {number}")
+            values = dict(zip(mapped, map(plain_cell, cells), strict=True))
+            yield Record(values, f"row {number}", own=own)
 
 
 def read_xlsx(data: bytes, name: str, notes: Notes, columns: Mapping[str, str]) -> Iterator[Record]:
@@ -172,12 +176,14 @@ def read_xlsx(data: bytes, name: str, notes: Notes, columns: Mapping[str, str]) 
                 notes.set_aside(where, "the sheet has no column of an article", got=header)
             continue
         mapped = map_columns(header, where, columns)
+        own = dict(zip(mapped, header, strict=True))
         for number, row in enumerate(rows[1:], 2):
             cells = [_spreadsheet_cell(c) for c in row[: len(mapped)]]
             if any(c is not None for c in cells):
                 cells += [None] * (len(mapped) - len(cells))
                 sheet = f"sheet {title!r}, " if len(sheets) > 1 else ""
-                yield Record(dict(zip(mapped, cells, strict=True)), f"{sheet}row {number}")
+                values = dict(zip(mapped, cells, strict=True))
+                yield Record(values, f"{sheet}row {number}", own=own)
 
 
 def _spreadsheet_cell(value: Any) -> Any:

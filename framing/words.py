@@ -163,7 +163,7 @@ def _compare(
     table = _as_rows(panel, sides, result, look).assign(outlet_a=a, outlet_b=b)
     resampling = how.describe(is_paired=sides.is_paired)
     table["method"] = f"log-odds with informative Dirichlet prior; {resampling}"
-    table["warning"] = cautions(panel, sides, result, how.level)
+    table["warning"] = cautions(panel, sides, result, how.level, of_logs=True)
     return table[_COLUMNS]
 
 

@@ -125,6 +125,29 @@ def test_one_category_only_has_no_alpha_and_says_so():
     assert "one category" in found["warning"].iloc[0]
 
 
+def test_an_interval_from_too_few_disagreements_is_warned_of():
+    def warned(n_units: int, n_differing: int) -> str:
+        first = ["a", "b"] * (n_units // 2) + ["a"] * (n_units % 2)
+        second = ["b" if code == "a" else "a" for code in first[:n_differing]] + first[n_differing:]
+        return measure_agreement(long([first, second]), n_resamples=50).loc[0, "warning"]
+
+    found = measure_agreement(long([list("aabab"), list("aabab")]), n_resamples=50)
+    assert found.loc[0, ["alpha", "ci_low", "ci_high"]].tolist() == [1, 1, 1]
+    assert found["warning"].str.startswith("the coders agree on all of 5 units").all()
+    assert (
+        warned(200, 4) == "the coders differ on 4 of 200 units: the interval may be far too narrow"
+    )
+    assert warned(9, 5) == "the coders differ on 5 of 9 units: the interval may be far too narrow"
+    assert warned(10, 5) == warned(200, 5) == ""
+    # Three coders on a unit: one who stands apart is a disagreement too.
+    assert (
+        "differ on 1 of 3"
+        in measure_agreement(long([list("aab"), list("abb"), list("abb")]), n_resamples=50).loc[
+            0, "warning"
+        ]
+    )
+
+
 def test_by_measures_separately():
     codes = long([["a", "b", "a"], ["a", "b", "b"]])
     both = pd.concat([codes.assign(measure="hedge"), codes.assign(measure="loaded")])

@@ -190,6 +190,17 @@ def test_one_article_is_one_article_and_no_comparison(tmp_path, capsys):
     assert "nothing to compare" in said
 
 
+def test_outlets_that_may_be_one_are_told_at_the_end(tmp_path, capsys):
+    names = ("Daily News", "Daily  news", "The Post")
+    rows = [f"{i},{names[i % 3]},The so-called ferry {i} was late." for i in range(9)]
+    (tmp_path / "all.csv").write_text("\n".join(["id,outlet,body", *rows]), encoding="utf-8")
+    out = ["--out", str(tmp_path / "out"), "--quiet", "--resamples", "100", "--force"]
+    said = "tables/problems.csv): 'Daily  news' and 'Daily News' may be one outlet (1)"
+    for more in ([], ["--large"]):
+        assert main(["run", str(tmp_path / "all.csv"), *out, *more]) == DONE
+        assert said in capsys.readouterr().err
+
+
 def test_what_was_only_noted_is_told_at_the_end(tmp_path, capsys):
     rows = "1,North,2020-13-45,The so-called ferry was late.\n2,South,,The ferry was late.\n"
     (tmp_path / "all.csv").write_text(f"id,outlet,date,body\n{rows}", encoding="utf-8")

@@ -384,6 +384,30 @@ def test_tables_that_cannot_be():
         check_null(random_scores(16, n=5))
 
 
+@pytest.mark.parametrize("ask", [compare_outlets, rate_outlets, check_null])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -1.0, None])
+def test_totals_and_bases_that_are_no_numbers_are_refused_with_their_rows(ask, value):
+    scores = random_scores(18)
+    article = scores["article_id"].iloc[3]
+    for name in ("total", "base"):
+        odd = scores.astype({name: "Float64" if value is None else float})
+        odd.loc[3, name] = value
+        with pytest.raises(TableError, match=rf"(?s){name} is .* in row 3 \(article {article}\)"):
+            ask(odd)
+        ask(odd.drop(index=[3]))  # as the repair says
+    odd = scores.assign(total=-1.0)
+    with pytest.raises(TableError, match=r"and \d+ more\n[\s\S]*drop\(index=\[0, 1, 2, 3, 4, …\]"):
+        ask(odd)
+
+
+def test_sums_of_tone_may_be_below_0():
+    scores = random_scores(19).assign(unit="polarity", measure="tone", label="polarity")
+    scores["total"] -= 3.0
+    assert (rate_outlets(scores, **FAST)["value"] < 1).all()
+    with pytest.raises(TableError, match="base is missing, infinite"):
+        rate_outlets(scores.assign(base=-1.0))
+
+
 def test_input_is_not_changed():
     scores = random_scores(17)
     before = scores.copy()

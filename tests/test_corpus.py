@@ -66,6 +66,26 @@ def test_an_open_outlet_is_an_error_that_shows_the_manifest_line(tmp_path: Path)
     ]
 
 
+def test_a_page_beside_the_outlets_folders_is_set_aside(tmp_path: Path):
+    note = "To do\n\nAsk the harbour master of Norda about the second ferry before Friday.\n"
+    for name in ("2024/The Clarion/one.txt", "2024/The Post/two.txt"):
+        write(tmp_path, name, STORY.replace("May", name))
+    stray = write(tmp_path, "2024/Notes.txt", note)
+    articles = read_articles(tmp_path)
+    assert articles["outlet"].tolist() == ["The Clarion", "The Post"]
+    [problem] = list_problems(articles).to_dict("records")
+    assert (problem["file"], problem["is_set_aside"]) == ("2024/Notes.txt", True)
+    assert "2024/Notes.txt,NAME OF THE OUTLET" in problem["repair"]
+    assert read_articles(tmp_path, outlet="The Sun")["outlet"].nunique() == 3
+    for number in range(2):  # now as many files lie beside the folders as in them
+        write(tmp_path, f"{number}.txt", STORY.replace("May", f"{number} May"))
+    with pytest.raises(InputError, match=r"(?s)outlet of some pages is open.*Notes\.txt"):
+        read_articles(tmp_path)
+    stray.unlink()
+    with pytest.raises(InputError, match="outlet of some pages is open"):
+        read_articles(tmp_path)
+
+
 def test_one_file_is_a_corpus(tmp_path: Path):
     path = write(tmp_path, "one.txt", STORY + "\n© 2024 Evening Post\n")
     articles = read_articles(path)
@@ -191,6 +211,32 @@ def test_the_same_article_twice_is_set_aside_and_two_under_one_id_are_an_error(t
         read_articles(write(tmp_path, "b.csv", "id,outlet,text\n1,A,Rain.\n2,A,Snow.\n1,A,Hail.\n"))
 
 
+@pytest.mark.parametrize(
+    ("header", "columns", "own"),
+    [("DocID,source,text", {}, "DocID"), ("Nr,source,text", {"Nr": "article_id"}, "Nr")],
+)
+def test_ids_that_stand_twice_are_renewed_by_the_repair_that_is_told(
+    header: str, columns: dict[str, str], own: str, tmp_path: Path
+):
+    path = write(tmp_path, "a.csv", f"{header}\n1,A,Rain.\n1,A,Hail.\n")
+    with pytest.raises(
+        InputError, match=f"--column {own}=old_id, or columns={{'{own}': 'old_id'}}"
+    ):
+        read_articles(path, columns=columns)
+    articles = read_articles(path, columns={own: "old_id"})
+    assert articles["article_id"].tolist() == ["a-1", "a-2"]
+    assert articles["old_id"].tolist() == ["1", "1"]
+
+
+def test_an_id_of_a_manifest_names_no_column_of_a_table(tmp_path: Path):
+    for name in ("a", "b"):
+        write(tmp_path, f"The Clarion/{name}.txt", STORY.replace("May", name * 3))
+    rows = "The Clarion/a.txt,7\nThe Clarion/b.txt,7\n"
+    write(tmp_path, "articles.csv", f"file,id\n{rows}")
+    with pytest.raises(InputError, match="change one id where it is given"):
+        read_articles(tmp_path)
+
+
 def test_dates_are_in_utc_or_reported(tmp_path: Path):
     rows = (
         "id,outlet,text,date\n1,A,Rain.,2015-10-06T02:00:00+02:00\n2,A,Rain.,03/04/2015\n"
@@ -222,6 +268,25 @@ def test_columns_of_ones_own_are_named_and_kept(tmp_path: Path):
     ]
     with pytest.raises(InputError, match="no column 'Zeitungg'"):
         read_articles(path, columns={"Zeitungg": "outlet", "Volltext": "body"})
+
+
+def test_a_column_that_nothing_has_is_noted(tmp_path: Path):
+    write(tmp_path, "The Clarion/one.txt")
+    columns = {"Foo": "outlet"}
+    [noted] = list_problems(read_articles(tmp_path, columns=columns)).to_dict("records")
+    assert noted["what"] == "no column 'Foo' was met to be read as outlet"
+    assert noted["got"] == "texts or pages, which have no columns"
+    assert noted["repair"].startswith("leave out --column Foo=outlet")
+    assert not noted["is_set_aside"]
+    write(tmp_path, "articles.csv", "file,Foo\nThe Clarion/one.txt,Clarion on Sunday\n")
+    articles = read_articles(tmp_path, columns=columns)
+    assert list_problems(articles).empty
+    assert articles["outlet"].tolist() == ["Clarion on Sunday"]
+    write(tmp_path, "more.csv", "source,text,title,Bar\nNorda,Rain.,Wet,\n")
+    columns |= {"Bar": "url", "Bas": "headline"}
+    more = list_problems(read_articles(tmp_path, columns=columns))
+    assert more["column"].tolist() == ["Bas"]
+    assert more["got"].tolist() == ["Bar, Foo, file, source, text, title"]
 
 
 def test_the_sample_corpus_reads_without_a_finding(root: Path):

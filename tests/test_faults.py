@@ -483,6 +483,13 @@ def open_outlet(tmp: Path) -> None:
         read_articles(save(tmp / "a.txt"))
 
 
+@fault("such a page beside folders named as outlets", "set aside, with the line that names it")
+def stray_page(tmp: Path) -> None:
+    save(tmp / "Norda" / "b.txt", GOOD.replace("May", "June"))
+    what = "it lies in no outlet's folder and names no outlet"
+    assert aside(beside(tmp, "a.txt", GOOD)) == [("a.txt", "", what)]
+
+
 @fault("a manifest that names files that are not there", "set aside")
 def bad_manifest(tmp: Path) -> None:
     save(tmp / "articles.csv", "file,outlet\nClarion/good.txt,Norda\ngone.txt,Norda\n")

@@ -147,7 +147,13 @@ def test_differences_are_written_with_a_true_minus_and_doubts_are_told():
     }  # fmt: skip
     said = describe_differences(pd.DataFrame([row]))[0]
     assert "(difference −2.00, 95 % interval −4.00 to 0.50, adjusted p = .010;" in said
-    assert said.endswith("Warning: the interval covers 0, though the test is below .05.")
+    doubt = "the interval covers 0, though the test is below .05."
+    assert said.endswith(f"Warning: {doubt}")
+    row["warning"] = "only 8 articles; interval and p disagree"
+    (said,) = describe_differences(pd.DataFrame([row]))
+    assert said.endswith(f"Warning: only 8 articles; {doubt}")
+    (said,) = describe_differences(pd.DataFrame([row | {"ci_high": -0.5}]))
+    assert said.endswith("Warning: only 8 articles; interval and p disagree.")
 
 
 def test_one_outlet_is_no_comparison(articles, tables):

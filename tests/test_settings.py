@@ -80,7 +80,7 @@ def test_paths_start_at_the_file(tmp_path):
         ('corpus = "a"\nn_resamples = 5', "n_resamples cannot be that"),
         ('corpus = "a"\nvoices = "all"', "did you mean voice?"),
         ('corpus = "a"\nrename = ["Zeitung"]', "rename cannot be that"),
-        ('corpus = "a"\noutlets = ["North"]', "one outlet alone"),
+        ('corpus = "a"\noutlets = ["North"]', r"one outlet alone[\s\S]*check CORPUS lists"),
         ('corpus = "a"\nlabels = "legal"', "labels is no list"),
         ('corpus = "a"\nagainst = "all"', "against cannot be that"),
         ('corpus = "a"\nby = "word"', "by cannot be that"),

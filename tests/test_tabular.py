@@ -155,6 +155,41 @@ def test_a_table_may_lie_in_its_outlets_folder(tmp_path: Path):
     assert articles[["outlet", "outlet_from"]].values.tolist() == [["The Clarion", "folder"]]
 
 
+def test_a_table_without_an_outlet_is_one_problem_with_the_option_that_mends_it(tmp_path: Path):
+    rows = [f"{i},{'Bote' if i % 2 else 'Post'},Regen {i},Es regnet {i}." for i in range(30)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["Nr,Zeitung,Titel,Text", *rows]), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_articles(path)
+    [problem] = caught.value.problems
+    assert problem.got == "Nr, Zeitung, Titel, Text"
+    assert "--column Zeitung=outlet, or columns={'Zeitung': 'outlet'}" in problem.repair
+    assert read_articles(path, columns={"Zeitung": "outlet"})["outlet"].nunique() == 2
+    (tmp_path / "b.csv").write_text("outlet,text\nA,Rain.\n,Snow.\n", encoding="utf-8")
+    problems = list_problems(read_articles(tmp_path))
+    assert problems[["file", "row", "what"]].values.tolist() == [
+        ["a.csv", "", "no column with the outlet"], ["b.csv", "line 3", "no outlet"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "named"),
+    [
+        ("Text,Wo", ["Rain,Bote", "Snow,Bote", "Hail,Post", "Fog,Post"], "--column Wo=outlet"),
+        ("Text,Name der Zeitung", ["Rain,Bote"], "--column 'Name der Zeitung=outlet'"),
+        ("Text,Jahr", ["Rain,2019", "Snow,2019", "Hail,2020", "Fog,2020"], "where all of"),
+        ("Text", ["Rain", "Snow"], "where all of"),
+    ],
+)
+def test_the_column_of_outlets_is_known_by_its_name_or_by_values_that_recur(
+    header: str, cells: list[str], named: str, tmp_path: Path
+):
+    (tmp_path / "a.csv").write_text("\n".join([header, *cells]), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_articles(tmp_path)
+    assert caught.value.problems[0].repair.startswith(named)
+
+
 def test_a_mapping_counts_only_where_it_is_needed(tmp_path: Path):
     (tmp_path / "a.csv").write_text("Zeitung,text\nA,Rain.\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text("outlet,text\nB,Snow.\n", encoding="utf-8")

@@ -70,6 +70,22 @@ def test_counts_are_those_of_the_voice():
     assert quoted.articles.words.tolist() == [4]
 
 
+def test_an_interval_of_log_odds_and_a_p_that_disagree_are_said():
+    rng = np.random.default_rng(8)
+    tables = []
+    for more in np.linspace(0.1, 1.0, 6):  # from no difference to a clear one
+        n_words = rng.poisson(np.tile([1.0, 1.0 + more], 12))
+        bodies = ["The fog. " * n + "The port was shut. " * rng.integers(3, 9) for n in n_words]
+        articles = pd.DataFrame(
+            {"article_id": range(24), "outlet": ["A", "B"] * 12, "body": bodies}
+        )
+        tables.append(compare_words(articles, max_words=1, n_resamples=1000))
+    words = pd.concat(tables).dropna(subset=["p_value", "ci_low"])
+    disagree = ((words.ci_low > 0) | (words.ci_high < 0)) != (words.p_value < 0.05)
+    assert disagree.any() and not disagree.all()
+    assert words.warning.str.contains("interval and p disagree").tolist() == disagree.tolist()
+
+
 def test_a_planted_word_leads_the_table():
     words = compare_words(make_articles(1), max_words=1)
     row = words.iloc[0]
