@@ -52,6 +52,11 @@ class ByArticle:
         return n_a, n_b
 
     @property
+    def is_rate(self) -> np.ndarray:
+        """Whether values are rates per 1,000 words, not shares or tone."""
+        return (self.panel.columns["unit"] == "per_1000_words").to_numpy(dtype=bool)
+
+    @property
     def is_enough(self) -> np.ndarray:
         """Whether there are articles enough for an interval."""
         return np.minimum(*self.n) >= MIN_ARTICLES
@@ -92,13 +97,17 @@ class ByArticle:
 
     def resampled(self, how: Resampling, some: np.ndarray) -> Contrast:
         """The comparison of some columns in every resample of each side's articles."""
+        return contrast(*self.drawn(how, some), prior=how.prior_of(some))
+
+    def drawn(self, how: Resampling, some: np.ndarray) -> tuple[Rates, Rates]:
+        """The rates of a and of b of some columns in every resample of each side's articles."""
         spread = 0.0 if how.prior is None else self.spread[some]
         places = blocks_of(some, self.columns, 5)
         of_a, of_b = (
             pooled(bootstrap(self.panel, side, how)[:, places], n[some], spread)
             for side, n in zip((self.a, self.b), self.n, strict=True)
         )
-        return contrast(of_a, of_b, prior=how.prior_of(some))
+        return of_a, of_b
 
     def effect(self) -> np.ndarray:
         """Cliff's delta of the articles' rates."""

@@ -85,11 +85,9 @@ def _few_hits(
 
 def _split_verdicts(result: Result, level: float) -> np.ndarray:
     """Where one of interval and p calls a difference clear and the other not."""
-    known = np.isfinite(result.margin) & np.isfinite(result.p_value)
+    known = result.has_interval & np.isfinite(result.p_value)
     with np.errstate(invalid="ignore"):
-        return known & (
-            (np.abs(result.observed.diff) > result.margin) != (result.p_value < 1 - level)
-        )
+        return known & (result.is_clear != (result.p_value < 1 - level))
 
 
 def _carried_by_one(
@@ -98,7 +96,7 @@ def _carried_by_one(
     """The article without which more than half of a clear difference would be gone."""
     diff = result.observed.diff
     with np.errstate(invalid="ignore"):
-        clear = (np.abs(diff) > result.margin) | (result.p_value < 0.05)
+        clear = result.is_clear | (result.p_value < 0.05)
     names: list[str | None] = [None] * len(diff)
     if not clear.any():
         return names

@@ -208,8 +208,12 @@ def _as_rows(panel: Panel, sides: Sides, result: Result) -> pd.DataFrame:
             table[f"base_{side}"] = base
         table["n_stories"] = pd.array([result.n_stories] * len(table), dtype="Int64")
         table["diff"] = table["value_b"] - table["value_a"]
-        margin = np.where(np.isfinite(result.margin), scale * result.margin, np.nan)
-        table["ci_low"], table["ci_high"] = table["diff"] - margin, table["diff"] + margin
+        table["ci_low"] = table["diff"] - np.where(
+            result.has_interval, scale * result.below, np.nan
+        )
+        table["ci_high"] = table["diff"] + np.where(
+            result.has_interval, scale * result.above, np.nan
+        )
         table["effect"], table["p_value"] = result.effect, result.p_value
         table["unit"] = panel.columns["unit"]
         margin = np.where(result.log_margin < _MOST_LOG_MARGIN, result.log_margin, np.nan)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.articlewise import ByArticle
-from framing.moments import Contrast, standardised
+from framing.moments import Contrast, Rates, standardised
 from framing.panel import Panel
+from framing.ratelimits import Limits, own_limits, reach
 from framing.resample import MIN_WITH_HITS, Resampling, critical_value, permutation_p
 from framing.sides import Sides
 from framing.storywise import ByStory
@@ -18,31 +19,49 @@ from framing.storywise import ByStory
 class Result:
     """A comparison; arrays have one element per column of the panel.
 
-    ``margin`` and ``log_margin`` are half the widths of the intervals around the difference and
-    the log ratio.
+    ``below`` and ``above`` are how far the interval of the difference goes to either side of it,
+    ``log_margin`` half the width of that of the log ratio.
     """
 
     observed: Contrast
-    margin: np.ndarray
+    below: np.ndarray
+    above: np.ndarray
     log_margin: np.ndarray
     p_value: np.ndarray
     effect: np.ndarray
     n_with_hits: np.ndarray  # articles (stories, where paired) of both sides that hold a hit
     n_stories: int | None
 
+    @property
+    def has_interval(self) -> np.ndarray:
+        """Where the difference has an interval."""
+        return np.isfinite(self.below) & np.isfinite(self.above)
+
+    @property
+    def is_clear(self) -> np.ndarray:
+        """Where that interval leaves out 0."""
+        with np.errstate(invalid="ignore"):
+            return (self.observed.diff > self.below) | (-self.observed.diff > self.above)
+
 
 def compare_sides(panel: Panel, sides: Sides, how: Resampling) -> Result:
     """Compare b with a: difference, intervals, p and effect size of every column."""
     test, sign = chosen_test(panel, sides)
     diff, se, log_ratio, log_se = test.observed(how.prior)
-    margin, log_margin = np.full(len(diff), np.nan), np.full(len(diff), np.nan)
+    below, above, log_margin = (np.full(len(diff), np.nan) for _ in range(3))
     active = np.flatnonzero(test.is_enough & (test.n_with_hits > 0))
     if len(active):
-        margin[active], log_margin[active] = _margins(test, active, how)
-        margin = np.hypot(margin, _hidden(test, how.level))
+        margin, log_margin[active] = _margins(test, active, how)
+        hidden = _hidden(test, how.level)[active]
+        below[active] = above[active] = np.hypot(margin, hidden)
+        if isinstance(test, ByArticle) and how.prior is None:
+            rates = np.flatnonzero(test.is_rate[active])
+            some = active[rates]
+            below[some], above[some] = reach(*_limits(test, some, how, hidden[rates]))
     return Result(
         observed=Contrast(sign * diff, se, sign * log_ratio, log_se),
-        margin=margin,
+        below=below if sign > 0 else above,
+        above=above if sign > 0 else below,
         log_margin=log_margin,
         p_value=p_values_of(panel, sides, how),
         effect=sign * test.effect(),
@@ -62,6 +81,25 @@ def _margins(
         from_log = standardised(resampled.log_ratio - observed.log_ratio, resampled.log_se)
         margin = critical_value(from_diff, how.level) * observed.se
         return margin, critical_value(from_log, how.level) * observed.log_se
+
+
+def _limits(
+    test: ByArticle, some: np.ndarray, how: Resampling, hidden: np.ndarray
+) -> tuple[Limits, Limits]:
+    """Limits of the rates of a and of b, per 1,000 words, of some columns.
+
+    ``hidden`` is from `_hidden`: how far up the rate of a side without any hit may be.
+    """
+    found = [Rates(*(values[some] for values in rates)) for rates in test.rates(0.0)]
+    own = []
+    for side, n, rates, drawn in zip(
+        (test.a, test.b), test.n, found, test.drawn(how, some), strict=True
+    ):
+        total = test.panel.total[side.rows][:, some]
+        rate, low, high = own_limits(total, n[some], rates, drawn, how.level)
+        is_bare = rate == 0
+        own.append(Limits(rate, np.where(is_bare, 0.0, low), np.where(is_bare, hidden, high)))
+    return own[0], own[1]
 
 
 def _hidden(test: ByArticle | ByStory, level: float) -> np.ndarray:
