@@ -5,7 +5,8 @@ usage: calibration.py [--corpora 8]
 
 Counts are negative binomial; outlets have equal rates (so every p below .05 is an error) but may
 differ in number, length and spread of their articles, which random halves of one outlet never do.
-A second opinion stands beside: the permutation of plain differences, and percentile intervals.
+A second opinion stands beside: the permutation of plain differences, and percentile intervals. A
+second table has outlets of unequal rates, to see whether intervals hold the true difference.
 """
 
 import argparse

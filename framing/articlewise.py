@@ -20,6 +20,7 @@ from framing.moments import (
     pooled,
 )
 from framing.panel import Panel, generator
+from framing.ratelimits import Limits, own_limits
 from framing.resample import MIN_ARTICLES, Resampling, bootstrap_sums, cliffs_delta, subset_sums
 from framing.sides import Side
 
@@ -95,19 +96,36 @@ class ByArticle:
         for sums in subset_sums(columns, n_first, how.n_resamples, rng, known=known):
             yield distance(pooled(sums, n_a, spread), pooled(whole - sums, n_b, spread))
 
-    def resampled(self, how: Resampling, some: np.ndarray) -> Contrast:
-        """The comparison of some columns in every resample of each side's articles."""
-        return contrast(*self.drawn(how, some), prior=how.prior_of(some))
+    def drawn(self, how: Resampling, some: np.ndarray) -> tuple[Rates, Rates, float]:
+        """The rates of a and of b of some columns in every resample of each side's articles.
 
-    def drawn(self, how: Resampling, some: np.ndarray) -> tuple[Rates, Rates]:
-        """The rates of a and of b of some columns in every resample of each side's articles."""
+        And their covariance: none.
+        """
         spread = 0.0 if how.prior is None else self.spread[some]
         places = blocks_of(some, self.columns, 5)
         of_a, of_b = (
             pooled(bootstrap(self.panel, side, how)[:, places], n[some], spread)
             for side, n in zip((self.a, self.b), self.n, strict=True)
         )
-        return of_a, of_b
+        return of_a, of_b, 0.0
+
+    def limits(
+        self, some: np.ndarray, drawn: tuple[Rates, Rates], hidden: np.ndarray, level: float
+    ) -> tuple[Limits, Limits]:
+        """Limits of the rates of a and of b, per 1,000 words, of some columns.
+
+        ``hidden`` is how far up the rate may be on a side without any hit.
+        """
+        found = []
+        observed = (rates.take(some) for rates in self.rates(0.0))
+        for side, n, rates, resampled in zip(
+            (self.a, self.b), self.n, observed, drawn, strict=True
+        ):
+            total = self.panel.total[side.rows][:, some]
+            rate, low, high = own_limits(total, n[some], rates, resampled, level)
+            is_bare = rate == 0
+            found.append(Limits(rate, np.where(is_bare, 0.0, low), np.where(is_bare, hidden, high)))
+        return found[0], found[1]
 
     def effect(self) -> np.ndarray:
         """Cliff's delta of the articles' rates."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.articlewise import ByArticle
-from framing.moments import Contrast, Rates, standardised
+from framing.moments import Contrast, contrast
 from framing.panel import Panel
-from framing.ratelimits import Limits, own_limits, reach
-from framing.resample import MIN_WITH_HITS, Resampling, critical_value, permutation_p
+from framing.ratelimits import reach
+from framing.resample import MIN_WITH_HITS, Resampling, margin_of, permutation_p
 from framing.sides import Sides
 from framing.storywise import ByStory
 
@@ -51,13 +51,7 @@ def compare_sides(panel: Panel, sides: Sides, how: Resampling) -> Result:
     below, above, log_margin = (np.full(len(diff), np.nan) for _ in range(3))
     active = np.flatnonzero(test.is_enough & (test.n_with_hits > 0))
     if len(active):
-        margin, log_margin[active] = _margins(test, active, how)
-        hidden = _hidden(test, how.level)[active]
-        below[active] = above[active] = np.hypot(margin, hidden)
-        if isinstance(test, ByArticle) and how.prior is None:
-            rates = np.flatnonzero(test.is_rate[active])
-            some = active[rates]
-            below[some], above[some] = reach(*_limits(test, some, how, hidden[rates]))
+        below[active], above[active], log_margin[active] = _reaches(test, active, how)
     return Result(
         observed=Contrast(sign * diff, se, sign * log_ratio, log_se),
         below=below if sign > 0 else above,
@@ -70,36 +64,30 @@ def compare_sides(panel: Panel, sides: Sides, how: Resampling) -> Result:
     )
 
 
-def _margins(
+def _reaches(
     test: ByArticle | ByStory, active: np.ndarray, how: Resampling
-) -> tuple[np.ndarray, np.ndarray]:
-    """Half widths of the intervals of some columns."""
-    observed = Contrast(*(values[active] for values in test.observed(how.prior)))
-    resampled = test.resampled(how, active)
-    with np.errstate(invalid="ignore"):
-        from_diff = standardised(resampled.diff - observed.diff, resampled.se)
-        from_log = standardised(resampled.log_ratio - observed.log_ratio, resampled.log_se)
-        margin = critical_value(from_diff, how.level) * observed.se
-        return margin, critical_value(from_log, how.level) * observed.log_se
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`Result.below`, ``above`` and ``log_margin`` of some columns.
 
-
-def _limits(
-    test: ByArticle, some: np.ndarray, how: Resampling, hidden: np.ndarray
-) -> tuple[Limits, Limits]:
-    """Limits of the rates of a and of b, per 1,000 words, of some columns.
-
-    ``hidden`` is from `_hidden`: how far up the rate of a side without any hit may be.
+    Differences of rates per 1,000 words, by article, take the limits of both rates: one margin
+    for both directions held the truth too rarely where outlets differ in rate or in number of
+    articles. Inside stories it did not gain by that, and terms (with a prior) show log-odds.
     """
-    found = [Rates(*(values[some] for values in rates)) for rates in test.rates(0.0)]
-    own = []
-    for side, n, rates, drawn in zip(
-        (test.a, test.b), test.n, found, test.drawn(how, some), strict=True
-    ):
-        total = test.panel.total[side.rows][:, some]
-        rate, low, high = own_limits(total, n[some], rates, drawn, how.level)
-        is_bare = rate == 0
-        own.append(Limits(rate, np.where(is_bare, 0.0, low), np.where(is_bare, hidden, high)))
-    return own[0], own[1]
+    found = Contrast(*(values[active] for values in test.observed(how.prior)))
+    a, b, covariance = test.drawn(how, active)
+    drawn = contrast(a, b, covariance, how.prior_of(active))
+    hidden = _hidden(test, how.level)[active]
+    below, above = np.empty(len(active)), np.empty(len(active))
+    rest = np.arange(len(active))
+    if isinstance(test, ByArticle) and how.prior is None:
+        own, rest = (np.flatnonzero(test.is_rate[active] == is_rate) for is_rate in (True, False))
+        limits = test.limits(active[own], (a.take(own), b.take(own)), hidden[own], how.level)
+        below[own], above[own] = reach(*limits)
+    if len(rest):
+        alike = found.diff[rest], found.se[rest], drawn.diff[:, rest], drawn.se[:, rest]
+        below[rest] = above[rest] = np.hypot(margin_of(*alike, how.level), hidden[rest])
+    of_log = found.log_ratio, found.log_se, drawn.log_ratio, drawn.log_se
+    return below, above, margin_of(*of_log, how.level)
 
 
 def _hidden(test: ByArticle | ByStory, level: float) -> np.ndarray:

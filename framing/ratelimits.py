@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import chi2, norm, t
 
-from framing.moments import Rates, standardised
-from framing.resample import critical_value
+from framing.moments import Rates
+from framing.resample import margin_of
 
 
 class Limits(NamedTuple):
@@ -19,30 +19,10 @@ class Limits(NamedTuple):
     high: np.ndarray
 
 
-def own_margin(
-    found: Rates, resampled: Rates, level: float, *, is_log: np.ndarray | bool = True
-) -> np.ndarray:
-    """Half the width of the symmetric bootstrap-t interval (Hall 1988) of a rate or its logarithm.
-
-    Parameters
-    ----------
-    found, resampled : Rates
-        As it is, shape (k,), and in every resample, shape (n_resamples, k).
-    level : float
-        Coverage.
-    is_log : bool or ndarray, shape (k,)
-        Where the logarithm is meant.
-    """
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        # The standard error of log r is that of r over r.
-        se, ses = (
-            np.sqrt(rates.variance) / np.where(is_log, rates.rate, 1.0)
-            for rates in (found, resampled)
-        )
-        centre, centres = (
-            np.where(is_log, np.log(rates.rate), rates.rate) for rates in (found, resampled)
-        )
-        return critical_value(standardised(centres - centre, ses), level) * se
+def as_logarithm(rates: Rates) -> tuple[np.ndarray, np.ndarray]:
+    """Logarithms of rates, and their standard errors: those of the rates, over the rates."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.log(rates.rate), np.sqrt(rates.variance) / rates.rate
 
 
 def own_limits(
@@ -61,12 +41,12 @@ def own_limits(
     n : ndarray, shape (k,)
         Articles that have words.
     found, resampled : Rates
-        As for `own_margin`.
+        As it is, shape (k,), and in every resample, shape (n_resamples, k).
     level : float
         Coverage.
     """
     least, most = event_limits(total, found.base, n, level)
-    margin = own_margin(found, resampled, level)
+    margin = margin_of(*as_logarithm(found), *as_logarithm(resampled), level)
     is_known = np.isfinite(margin) & (margin > 0)
     with np.errstate(invalid="ignore", over="ignore"):
         low = np.where(is_known, found.rate * np.exp(-margin), least)

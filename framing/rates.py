@@ -10,8 +10,8 @@ import pandas as pd
 from framing.articlewise import bootstrap
 from framing.moments import Rates, moments, pooled
 from framing.panel import BUNDLES, Panel, read_panel, without_reprints
-from framing.ratelimits import own_margin
-from framing.resample import MIN_ARTICLES, MIN_WITH_HITS, Resampling
+from framing.ratelimits import as_logarithm
+from framing.resample import MIN_ARTICLES, MIN_WITH_HITS, Resampling, margin_of
 from framing.sides import Side
 from framing.tables import SCORES, check
 
@@ -122,9 +122,12 @@ def _interval(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Symmetric bootstrap-t; rates are taken as logarithms, so that no interval goes below 0."""
     is_rate = unit == "per_1000_words"
-    margin = own_margin(found, resampled, level, is_log=is_rate)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        centre = np.where(is_rate, np.log(found.rate), found.rate)
+        (centre, se), (centres, ses) = (
+            (np.where(is_rate, log, rates.rate), np.where(is_rate, log_se, np.sqrt(rates.variance)))
+            for rates, (log, log_se) in ((r, as_logarithm(r)) for r in (found, resampled))
+        )
+        margin = margin_of(centre, se, centres, ses, level)
         ends = [np.where(is_rate, np.exp(end), end) for end in (centre - margin, centre + margin)]
     return ends[0], ends[1]
 

@@ -156,7 +156,7 @@ def test_bootstrap_spread_equals_scipy():
     panel = read_panel(scores, part="body", voice="outlet")
     sides = choose_sides(panel, "A", "B", "article")
     test, _ = chosen_test(panel, sides)
-    resampled = test.resampled(Resampling(9999, 0.95, 1), np.array([0]))
+    resampled = contrast(*test.drawn(Resampling(9999, 0.95, 1), np.array([0])))
     # The difference of two independent copies has twice the variance.
     assert resampled.diff.std() == pytest.approx(np.sqrt(2) * peer.standard_error, rel=0.04)
 
