@@ -110,22 +110,21 @@ class ByArticle:
         return of_a, of_b, 0.0
 
     def limits(
-        self, some: np.ndarray, drawn: tuple[Rates, Rates], hidden: np.ndarray, level: float
+        self, some: np.ndarray, drawn: tuple[Rates, Rates], level: float
     ) -> tuple[Limits, Limits]:
         """Limits of the rates of a and of b, per 1,000 words, of some columns.
 
-        ``hidden`` is how far up the rate may be on a side without any hit.
+        An article with hits is taken to hold, on a side that has none of them, as many as those of
+        the other side do on average.
         """
-        found = []
-        observed = (rates.take(some) for rates in self.rates(0.0))
-        for side, n, rates, resampled in zip(
-            (self.a, self.b), self.n, observed, drawn, strict=True
-        ):
-            total = self.panel.total[side.rows][:, some]
-            rate, low, high = own_limits(total, n[some], rates, resampled, level)
-            is_bare = rate == 0
-            found.append(Limits(rate, np.where(is_bare, 0.0, low), np.where(is_bare, hidden, high)))
-        return found[0], found[1]
+        totals = [self.panel.total[side.rows][:, some] for side in (self.a, self.b)]
+        each = sum(total.sum(axis=0) for total in totals) / self.n_with_hits[some]
+        found = (rates.take(some) for rates in self.rates(0.0))
+        of_a, of_b = (
+            own_limits(total, n[some], *rates, each=each, level=level)
+            for total, n, *rates in zip(totals, self.n, found, drawn, strict=True)
+        )
+        return of_a, of_b
 
     def effect(self) -> np.ndarray:
         """Cliff's delta of the articles' rates."""

@@ -76,16 +76,16 @@ def _reaches(
     found = Contrast(*(values[active] for values in test.observed(how.prior)))
     a, b, covariance = test.drawn(how, active)
     drawn = contrast(a, b, covariance, how.prior_of(active))
-    hidden = _hidden(test, how.level)[active]
     below, above = np.empty(len(active)), np.empty(len(active))
     rest = np.arange(len(active))
     if isinstance(test, ByArticle) and how.prior is None:
         own, rest = (np.flatnonzero(test.is_rate[active] == is_rate) for is_rate in (True, False))
-        limits = test.limits(active[own], (a.take(own), b.take(own)), hidden[own], how.level)
+        limits = test.limits(active[own], (a.take(own), b.take(own)), how.level)
         below[own], above[own] = reach(*limits)
     if len(rest):
         alike = found.diff[rest], found.se[rest], drawn.diff[:, rest], drawn.se[:, rest]
-        below[rest] = above[rest] = np.hypot(margin_of(*alike, how.level), hidden[rest])
+        hidden = _hidden(test, how.level)[active[rest]]
+        below[rest] = above[rest] = np.hypot(margin_of(*alike, how.level), hidden)
     of_log = found.log_ratio, found.log_se, drawn.log_ratio, drawn.log_se
     return below, above, margin_of(*of_log, how.level)
 

@@ -26,9 +26,15 @@ def as_logarithm(rates: Rates) -> tuple[np.ndarray, np.ndarray]:
 
 
 def own_limits(
-    total: np.ndarray, n: np.ndarray, found: Rates, resampled: Rates, level: float
+    total: np.ndarray,
+    n: np.ndarray,
+    found: Rates,
+    resampled: Rates,
+    *,
+    each: np.ndarray,
+    level: float,
 ) -> Limits:
-    """Limits of one outlet's rate that are there for any number of hits but 0.
+    """Limits of one outlet's rate that are there for any number of hits.
 
     Those of the logarithm's bootstrap-t, but none further up than `event_limits`, since the
     logarithm knows no end where few articles hold hits. Where there is no bootstrap-t, because too
@@ -42,10 +48,12 @@ def own_limits(
         Articles that have words.
     found, resampled : Rates
         As it is, shape (k,), and in every resample, shape (n_resamples, k).
+    each : ndarray, shape (k,)
+        As for `event_limits`.
     level : float
         Coverage.
     """
-    least, most = event_limits(total, found.base, n, level)
+    least, most = event_limits(total, found.base, n, each=each, level=level)
     margin = margin_of(*as_logarithm(found), *as_logarithm(resampled), level)
     is_known = np.isfinite(margin) & (margin > 0)
     with np.errstate(invalid="ignore", over="ignore"):
@@ -55,7 +63,7 @@ def own_limits(
 
 
 def event_limits(
-    total: np.ndarray, words: np.ndarray, n: np.ndarray, level: float
+    total: np.ndarray, words: np.ndarray, n: np.ndarray, *, each: np.ndarray, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Limits of a rate whose articles with hits are rare events that weigh as many as they hold.
 
@@ -73,29 +81,32 @@ def event_limits(
         Words of all of them.
     n : ndarray, shape (k,)
         Articles that have words, at least two.
+    each : ndarray, shape (k,)
+        m where there is no hit: as many as an article with hits may be thought to hold.
     level : float
         Coverage.
 
     Returns
     -------
     low, high : ndarray, shape (k,)
-        NaN where there is no hit.
 
     Examples
     --------
-    >>> one_hit_each = np.array([[1.0]] * 3 + [[0.0]] * 9_997)
-    >>> low, high = event_limits(one_hit_each, np.array([1.0]), np.array([10_000]), 0.95)
-    >>> low.round(2).tolist(), high.round(2).tolist()  # of three events
-    ([0.62], [8.77])
+    >>> total = np.array([[1.0, 0.0]] * 3 + [[0.0, 0.0]] * 9_997)
+    >>> n, words = np.array([10_000, 10_000]), np.array([1.0, 1.0])
+    >>> low, high = event_limits(total, words, n, each=np.array([1.0, 1.0]), level=0.95)
+    >>> low.round(2).tolist(), high.round(2).tolist()  # of three events, and of none
+    ([0.62, 0.0], [8.77, 3.69])
     """
     tail = (1 - level) / 2
-    hits, most = total.sum(axis=0), total.max(axis=0)
+    hits, square = total.sum(axis=0), (total**2).sum(axis=0)
+    most = np.where(hits > 0, total.max(axis=0), each)
+    square = square * (t.isf(tail, n - 1) / norm.isf(tail)) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
-        square = (total**2).sum(axis=0) * (t.isf(tail, n - 1) / norm.isf(tail)) ** 2
         low = square / (2 * hits) * chi2.ppf(tail, 2 * hits**2 / square)
-        hits, square = hits + most, square + most**2
-        high = square / (2 * hits) * chi2.isf(tail, 2 * hits**2 / square)
-        return low / words, high / words
+    more, wider = hits + most, square + most**2
+    high = wider / (2 * more) * chi2.isf(tail, 2 * more**2 / wider)
+    return np.where(hits > 0, low, 0.0) / words, high / words
 
 
 def reach(a: Limits, b: Limits) -> tuple[np.ndarray, np.ndarray]:
