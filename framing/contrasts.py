@@ -91,7 +91,7 @@ def _reaches(
 
 
 def _hidden(test: ByArticle | ByStory, level: float) -> np.ndarray:
-    """The rate that a side without any hit may have all the same, per column; else 0.
+    """What the rate of a side without any hit adds to one margin, per column; else 0.
 
     No resample of such a side ever holds a hit, so that four articles would seem to know their rate
     of 0 exactly. What they can know is how large a share of its articles (stories) may hold hits
