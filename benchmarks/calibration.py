@@ -5,7 +5,8 @@ usage: calibration.py [--corpora 8]
 
 Counts are negative binomial; outlets have equal rates (so every p below .05 is an error) but may
 differ in number, length and spread of their articles, which random halves of one outlet never do.
-A second opinion stands beside: the permutation of plain differences, and percentile intervals.
+A second opinion stands beside: the permutation of plain differences, and percentile intervals. A
+second table has outlets of unequal rates, to see whether intervals hold the true difference.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from framing.contrasts import chosen_test, compare_sides
+from framing.moments import contrast
 from framing.panel import BUNDLES, Panel
 from framing.resample import Resampling, permutation_p
 from framing.sides import choose_sides
@@ -24,7 +26,7 @@ N_LABELS = 150
 
 @dataclass(frozen=True)
 class Case:
-    """Two outlets: articles, words per article and dispersion of each; one rate for both."""
+    """Two outlets: articles, words per article and dispersion of each, and how often the label."""
 
     name: str
     n: tuple[int, int]
@@ -33,6 +35,7 @@ class Case:
     dispersion: tuple[float, float] = (1.0, 1.0)
     is_paired: bool = False
     is_bundled: bool = False  # as `compare_outlets` does it with outlets so large
+    ratio: float = 1.0  # the second outlet's rate over the first's
 
 
 CASES = [
@@ -56,25 +59,45 @@ CASES = [
     ),
 ]
 
+UNEQUAL = [
+    Case(name, n, (600, 600), rate, (2.0, 2.0), ratio=ratio)
+    for name, n, rate, ratio in [
+        ("5 against 60, equal rates", (5, 60), 3.0, 1.0),
+        ("5 against 60, the 5 three times as often", (5, 60), 9.0, 1 / 3),
+        ("5 against 60, the 60 three times as often", (5, 60), 3.0, 3.0),
+        ("8 against 8, three times as often", (8, 8), 3.0, 3.0),
+        ("10 against 10, three times as often", (10, 10), 3.0, 3.0),
+        ("10 against 100, equal rates", (10, 100), 3.0, 1.0),
+        ("10 against 100, the 10 three times as often", (10, 100), 9.0, 1 / 3),
+        ("10 against 100, the 100 three times as often", (10, 100), 3.0, 3.0),
+        ("30 against 30, three times as often", (30, 30), 3.0, 3.0),
+        ("60 against 60, three times as often", (60, 60), 3.0, 3.0),
+    ]
+]
+
 
 def draw(case: Case, rng: np.random.Generator) -> Panel:
     """Articles of two outlets; paired ones share the interest of their stories in each label."""
     totals, bases, articles = [], [], []
     interest = rng.gamma(1.0, 1.0, (case.n[0], N_LABELS)) if case.is_paired else 1.0
-    for outlet, n, words, dispersion in zip("AB", case.n, case.words, case.dispersion, strict=True):
+    rates = (case.rate, case.rate * case.ratio)
+    sides = zip("AB", case.n, case.words, case.dispersion, rates, strict=True)
+    for outlet, n, words, dispersion, rate in sides:
         base = np.round(rng.gamma(3, words / 3, n)) + 50
         spread = rng.gamma(1 / dispersion, dispersion, (n, N_LABELS))
-        totals.append(rng.poisson(case.rate / 1000 * base[:, None] * spread * interest))
+        totals.append(rng.poisson(rate / 1000 * base[:, None] * spread * interest))
         bases.append(np.repeat(base[:, None], N_LABELS, axis=1))
         stories = [str(i) if case.is_paired else None for i in range(n)]
         articles.append(pd.DataFrame({"outlet": outlet, "story_id": stories}))
     table = pd.concat(articles, ignore_index=True)
     table["article_id"] = table.index.astype(str)
-    return Panel(table, pd.DataFrame(), np.vstack(totals) * 1.0, np.vstack(bases), "", "")
+    columns = pd.DataFrame({"unit": ["per_1000_words"] * N_LABELS})
+    return Panel(table, columns, np.vstack(totals) * 1.0, np.vstack(bases), "", "")
 
 
 def try_case(case: Case, n_corpora: int) -> dict[str, object]:
     """Error rates and coverage over all labels of all corpora."""
+    truth = case.rate * (case.ratio - 1) / 1000
     found: dict[str, list[np.ndarray]] = {"p": [], "plain": [], "cover": [], "percentile": []}
     for seed in range(n_corpora):
         panel = draw(case, np.random.default_rng([seed, len(case.name)]))
@@ -84,11 +107,12 @@ def try_case(case: Case, n_corpora: int) -> dict[str, object]:
         result = compare_sides(panel, sides, how)
         tested = np.flatnonzero(~np.isnan(result.p_value))
         diff = result.observed.diff[tested]
-        resampled = chosen_test(panel, sides)[0].resampled(how, tested).diff
+        resampled = contrast(*chosen_test(panel, sides)[0].drawn(how, tested)).diff
         low, high = np.quantile(resampled, [0.025, 0.975], axis=0)
         found["p"].append(result.p_value[tested] < 0.05)
-        found["cover"].append(np.abs(diff) <= result.margin[tested])
-        found["percentile"].append((low <= 0) & (high >= 0))
+        below, above = diff - result.below[tested], diff + result.above[tested]
+        found["cover"].append((below <= truth) & (truth <= above))
+        found["percentile"].append((low <= truth) & (truth <= high))
         found["plain"].append(plain_p(panel, case, tested, seed) < 0.05)
     share = {name: float(np.concatenate(values).mean()) for name, values in found.items()}
     return {
@@ -125,8 +149,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=int, default=8)
     options = parser.parse_args()
-    table = pd.DataFrame([try_case(case, options.corpora) for case in CASES])
-    print(table.round(3).to_string(index=False))
+    for cases in (CASES, UNEQUAL):
+        table = pd.DataFrame([try_case(case, options.corpora) for case in cases])
+        if cases is UNEQUAL:  # where outlets differ, a p below .05 is no error
+            table = table.drop(columns=["p < .05", "plain p < .05"])
+        print(table.round(3).to_string(index=False), end="\n\n")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from framing.moments import (
     pooled,
 )
 from framing.panel import Panel, generator
+from framing.ratelimits import Limits, own_limits
 from framing.resample import MIN_ARTICLES, Resampling, bootstrap_sums, cliffs_delta, subset_sums
 from framing.sides import Side
 
@@ -50,6 +51,11 @@ class ByArticle:
         """Articles of a and of b that have a base, per column."""
         n_a, n_b = ((self.panel.base[side.rows] > 0).sum(axis=0) for side in (self.a, self.b))
         return n_a, n_b
+
+    @property
+    def is_rate(self) -> np.ndarray:
+        """Whether values are rates per 1,000 words, not shares or tone."""
+        return (self.panel.columns["unit"] == "per_1000_words").to_numpy(dtype=bool)
 
     @property
     def is_enough(self) -> np.ndarray:
@@ -90,15 +96,35 @@ class ByArticle:
         for sums in subset_sums(columns, n_first, how.n_resamples, rng, known=known):
             yield distance(pooled(sums, n_a, spread), pooled(whole - sums, n_b, spread))
 
-    def resampled(self, how: Resampling, some: np.ndarray) -> Contrast:
-        """The comparison of some columns in every resample of each side's articles."""
+    def drawn(self, how: Resampling, some: np.ndarray) -> tuple[Rates, Rates, float]:
+        """The rates of a and of b of some columns in every resample of each side's articles.
+
+        And their covariance: none.
+        """
         spread = 0.0 if how.prior is None else self.spread[some]
         places = blocks_of(some, self.columns, 5)
         of_a, of_b = (
             pooled(bootstrap(self.panel, side, how)[:, places], n[some], spread)
             for side, n in zip((self.a, self.b), self.n, strict=True)
         )
-        return contrast(of_a, of_b, prior=how.prior_of(some))
+        return of_a, of_b, 0.0
+
+    def limits(
+        self, some: np.ndarray, drawn: tuple[Rates, Rates], level: float
+    ) -> tuple[Limits, Limits]:
+        """Limits of the rates of a and of b, per 1,000 words, of some columns.
+
+        An article with hits is taken to hold, on a side that has none of them, as many as those of
+        the other side do on average.
+        """
+        totals = [self.panel.total[side.rows][:, some] for side in (self.a, self.b)]
+        each = sum(total.sum(axis=0) for total in totals) / self.n_with_hits[some]
+        found = (rates.take(some) for rates in self.rates(0.0))
+        of_a, of_b = (
+            own_limits(total, n[some], *rates, each=each, level=level)
+            for total, n, *rates in zip(totals, self.n, found, drawn, strict=True)
+        )
+        return of_a, of_b
 
     def effect(self) -> np.ndarray:
         """Cliff's delta of the articles' rates."""

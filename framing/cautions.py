@@ -28,10 +28,7 @@ def cautions(
     alone = _carried_by_one(panel, rows_a, rows_b, result)
     validated = panel.columns["is_validated"].tolist()
     units = panel.columns["unit"].tolist()
-    centre, margin = result.observed.diff, result.margin
-    if of_logs:
-        centre, margin = result.observed.log_ratio, result.log_margin
-    split = _split_verdicts(centre, margin, result.p_value, level)
+    split = _split_verdicts(result, level, of_logs=of_logs)
     warnings = []
     for column, unit in enumerate(units):
         found = [
@@ -92,13 +89,16 @@ def _few_hits(
     return found
 
 
-def _split_verdicts(
-    centre: np.ndarray, margin: np.ndarray, p_value: np.ndarray, level: float
-) -> np.ndarray:
+def _split_verdicts(result: Result, level: float, *, of_logs: bool) -> np.ndarray:
     """Where one of interval and p calls a difference clear and the other not."""
-    known = np.isfinite(margin) & np.isfinite(p_value)
+    has_interval, is_clear = result.has_interval, result.is_clear
+    if of_logs:
+        has_interval = np.isfinite(result.log_margin)
+        with np.errstate(invalid="ignore"):
+            is_clear = np.abs(result.observed.log_ratio) > result.log_margin
+    known = has_interval & np.isfinite(result.p_value)
     with np.errstate(invalid="ignore"):
-        return known & ((np.abs(centre) > margin) != (p_value < 1 - level))
+        return known & (is_clear != (result.p_value < 1 - level))
 
 
 def _carried_by_one(
@@ -107,7 +107,7 @@ def _carried_by_one(
     """The article without which more than half of a clear difference would be gone."""
     diff = result.observed.diff
     with np.errstate(invalid="ignore"):
-        clear = (np.abs(diff) > result.margin) | (result.p_value < 0.05)
+        clear = result.is_clear | (result.p_value < 0.05)
     names: list[str | None] = [None] * len(diff)
     if not clear.any():
         return names

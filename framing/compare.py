@@ -80,9 +80,15 @@ def compare_outlets(
 
         - ``value_a, value_b``: pooled rates, all hits over all words of the outlet;
           ``diff = value_b - value_a``.
-        - ``ci_low, ci_high``: symmetric bootstrap-t interval (Hall 1988) from resampled articles or
-          stories. None with fewer than three articles on a side. Where a side has no hit, wider by
-          the rate that so many articles may have missed (Clopper and Pearson's bound).
+        - ``ci_low, ci_high``: from resampled articles or stories. None with fewer than three
+          articles on a side. For rates per 1,000 words by article from both rates' own limits:
+          ``diff - sqrt((b - b_low)^2 + (a_high - a)^2)`` to
+          ``diff + sqrt((b_high - b)^2 + (a - a_low)^2)`` (Zou and Donner 2008). Those limits are
+          symmetric bootstrap-t ones (Hall 1988) of the logarithm, as in `rate_outlets`, and where
+          articles with hits are too few for that, limits of a sum of few events (Fay and Feuer
+          1997; `ratelimits.event_limits`). Inside stories, and for shares and tone, the symmetric
+          bootstrap-t interval of the difference; where a side has no hit, that is wider by the
+          rate that so many articles may have missed (Clopper and Pearson's bound).
         - ``effect``: Cliff's delta of the articles' rates, between -1 and 1; by story the share of
           stories where b is higher less the share where a is.
         - ``p_value``: permutation of the outlets' names over articles (inside stories), of the
@@ -182,6 +188,8 @@ def _compare(panel: Panel, few: Panel, a: str, b: str, by: str, how: Resampling)
     rows.insert(4, "outlet_a", a)
     rows.insert(5, "outlet_b", b)
     rows["method"] = "pooled rates; " + how.describe(is_paired=sides.is_paired)
+    if not sides.is_paired:
+        rows["method"] += "; differences per 1,000 words from both rates' limits (Zou and Donner)"
     if is_bundled:
         rows["method"] += f"; of outlets with over {2 * BUNDLES:,} articles {BUNDLES:,} bundles"
     rows["warning"] = cautions(panel, sides, result, how.level)
@@ -209,8 +217,12 @@ def _as_rows(panel: Panel, sides: Sides, result: Result) -> pd.DataFrame:
             table[f"base_{side}"] = base
         table["n_stories"] = pd.array([result.n_stories] * len(table), dtype="Int64")
         table["diff"] = table["value_b"] - table["value_a"]
-        margin = np.where(np.isfinite(result.margin), scale * result.margin, np.nan)
-        table["ci_low"], table["ci_high"] = table["diff"] - margin, table["diff"] + margin
+        table["ci_low"] = table["diff"] - np.where(
+            result.has_interval, scale * result.below, np.nan
+        )
+        table["ci_high"] = table["diff"] + np.where(
+            result.has_interval, scale * result.above, np.nan
+        )
         table["effect"], table["p_value"] = result.effect, result.p_value
         table["unit"] = panel.columns["unit"]
         margin = np.where(result.log_margin < _MOST_LOG_MARGIN, result.log_margin, np.nan)

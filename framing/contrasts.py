@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.articlewise import ByArticle
-from framing.moments import Contrast, standardised
+from framing.moments import Contrast, contrast
 from framing.panel import Panel
-from framing.resample import MIN_WITH_HITS, Resampling, critical_value, permutation_p
+from framing.ratelimits import reach
+from framing.resample import MIN_WITH_HITS, Resampling, margin_of, permutation_p
 from framing.sides import Sides
 from framing.storywise import ByStory
 
@@ -18,31 +19,43 @@ from framing.storywise import ByStory
 class Result:
     """A comparison; arrays have one element per column of the panel.
 
-    ``margin`` and ``log_margin`` are half the widths of the intervals around the difference and
-    the log ratio.
+    ``below`` and ``above`` are how far the interval of the difference goes to either side of it,
+    ``log_margin`` half the width of that of the log ratio.
     """
 
     observed: Contrast
-    margin: np.ndarray
+    below: np.ndarray
+    above: np.ndarray
     log_margin: np.ndarray
     p_value: np.ndarray
     effect: np.ndarray
     n_with_hits: np.ndarray  # articles (stories, where paired) of both sides that hold a hit
     n_stories: int | None
 
+    @property
+    def has_interval(self) -> np.ndarray:
+        """Where the difference has an interval."""
+        return np.isfinite(self.below) & np.isfinite(self.above)
+
+    @property
+    def is_clear(self) -> np.ndarray:
+        """Where that interval leaves out 0."""
+        with np.errstate(invalid="ignore"):
+            return (self.observed.diff > self.below) | (-self.observed.diff > self.above)
+
 
 def compare_sides(panel: Panel, sides: Sides, how: Resampling) -> Result:
     """Compare b with a: difference, intervals, p and effect size of every column."""
     test, sign = chosen_test(panel, sides)
     diff, se, log_ratio, log_se = test.observed(how.prior)
-    margin, log_margin = np.full(len(diff), np.nan), np.full(len(diff), np.nan)
+    below, above, log_margin = (np.full(len(diff), np.nan) for _ in range(3))
     active = np.flatnonzero(test.is_enough & (test.n_with_hits > 0))
     if len(active):
-        margin[active], log_margin[active] = _margins(test, active, how)
-        margin = np.hypot(margin, _hidden(test, how.level))
+        below[active], above[active], log_margin[active] = _reaches(test, active, how)
     return Result(
         observed=Contrast(sign * diff, se, sign * log_ratio, log_se),
-        margin=margin,
+        below=below if sign > 0 else above,
+        above=above if sign > 0 else below,
         log_margin=log_margin,
         p_value=p_values_of(panel, sides, how),
         effect=sign * test.effect(),
@@ -51,21 +64,34 @@ def compare_sides(panel: Panel, sides: Sides, how: Resampling) -> Result:
     )
 
 
-def _margins(
+def _reaches(
     test: ByArticle | ByStory, active: np.ndarray, how: Resampling
-) -> tuple[np.ndarray, np.ndarray]:
-    """Half widths of the intervals of some columns."""
-    observed = Contrast(*(values[active] for values in test.observed(how.prior)))
-    resampled = test.resampled(how, active)
-    with np.errstate(invalid="ignore"):
-        from_diff = standardised(resampled.diff - observed.diff, resampled.se)
-        from_log = standardised(resampled.log_ratio - observed.log_ratio, resampled.log_se)
-        margin = critical_value(from_diff, how.level) * observed.se
-        return margin, critical_value(from_log, how.level) * observed.log_se
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`Result.below`, ``above`` and ``log_margin`` of some columns.
+
+    Differences of rates per 1,000 words, by article, take the limits of both rates: one margin
+    for both directions held the truth too rarely where outlets differ in rate or in number of
+    articles. Inside stories it did not gain by that, and terms (with a prior) show log-odds.
+    """
+    found = Contrast(*(values[active] for values in test.observed(how.prior)))
+    a, b, covariance = test.drawn(how, active)
+    drawn = contrast(a, b, covariance, how.prior_of(active))
+    below, above = np.empty(len(active)), np.empty(len(active))
+    rest = np.arange(len(active))
+    if isinstance(test, ByArticle) and how.prior is None:
+        own, rest = (np.flatnonzero(test.is_rate[active] == is_rate) for is_rate in (True, False))
+        limits = test.limits(active[own], (a.take(own), b.take(own)), how.level)
+        below[own], above[own] = reach(*limits)
+    if len(rest):
+        alike = found.diff[rest], found.se[rest], drawn.diff[:, rest], drawn.se[:, rest]
+        hidden = _hidden(test, how.level)[active[rest]]
+        below[rest] = above[rest] = np.hypot(margin_of(*alike, how.level), hidden)
+    of_log = found.log_ratio, found.log_se, drawn.log_ratio, drawn.log_se
+    return below, above, margin_of(*of_log, how.level)
 
 
 def _hidden(test: ByArticle | ByStory, level: float) -> np.ndarray:
-    """The rate that a side without any hit may have all the same, per column; else 0.
+    """What the rate of a side without any hit adds to one margin, per column; else 0.
 
     No resample of such a side ever holds a hit, so that four articles would seem to know their rate
     of 0 exactly. What they can know is how large a share of its articles (stories) may hold hits

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from framing.articlewise import bootstrap
-from framing.moments import Rates, moments, pooled, standardised
+from framing.moments import Rates, moments, pooled
 from framing.panel import BUNDLES, Panel, read_panel, without_reprints
-from framing.resample import MIN_ARTICLES, MIN_WITH_HITS, Resampling, critical_value
+from framing.ratelimits import as_logarithm
+from framing.resample import MIN_ARTICLES, MIN_WITH_HITS, Resampling, margin_of
 from framing.sides import Side
 from framing.tables import SCORES, check
 
@@ -123,13 +124,11 @@ def _interval(
     """Symmetric bootstrap-t; rates are taken as logarithms, so that no interval goes below 0."""
     is_rate = unit == "per_1000_words"
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        scale, scales = (
-            np.where(is_rate, rates.rate, 1.0) for rates in (found, resampled)
-        )  # the standard error of log r is that of r over r
-        centre = np.where(is_rate, np.log(found.rate), found.rate)
-        centres = np.where(is_rate, np.log(resampled.rate), resampled.rate)
-        se, ses = np.sqrt(found.variance) / scale, np.sqrt(resampled.variance) / scales
-        margin = critical_value(standardised(centres - centre, ses), level) * se
+        (centre, se), (centres, ses) = (
+            (np.where(is_rate, log, rates.rate), np.where(is_rate, log_se, np.sqrt(rates.variance)))
+            for rates, (log, log_se) in ((r, as_logarithm(r)) for r in (found, resampled))
+        )
+        margin = margin_of(centre, se, centres, ses, level)
         ends = [np.where(is_rate, np.exp(end), end) for end in (centre - margin, centre + margin)]
     return ends[0], ends[1]
 

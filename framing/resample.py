@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from framing.moments import Prior
+from framing.moments import Prior, standardised
 
 MIN_ARTICLES = 3  # below: no spread to speak of, so no interval and no p
 MIN_WITH_HITS = 5  # below: no relabelling of articles (or stories) reaches p < .05 two-sided
@@ -178,6 +178,24 @@ def critical_value(standardised_resamples: np.ndarray, level: float) -> np.ndarr
     last = min(n - 1, int(np.ceil((level + around) * n - _TIE)))
     ordered = np.partition(standardised_resamples, np.unique([first, last]), axis=0)
     return ordered[first : last + 1].mean(axis=0)
+
+
+def margin_of(
+    found: np.ndarray, se: np.ndarray, resampled: np.ndarray, ses: np.ndarray, level: float
+) -> np.ndarray:
+    """Half the width of a symmetric bootstrap-t interval (Hall 1988).
+
+    Parameters
+    ----------
+    found, se : ndarray, shape (k,)
+        Estimates and their standard errors.
+    resampled, ses : ndarray, shape (n_resamples, k)
+        The same in every resample.
+    level : float
+        Coverage.
+    """
+    with np.errstate(invalid="ignore"):
+        return critical_value(standardised(resampled - found, ses), level) * se
 
 
 def adjust(p_values: np.ndarray) -> np.ndarray:

@@ -120,16 +120,18 @@ class ByStory:
         for sums in swap_sums(columns, self.packages[0], how.n_resamples, rng):
             yield distance(*paired(sums, self.n_stories, self.spread[some]))
 
-    def resampled(self, how: Resampling, some: np.ndarray) -> Contrast:
-        """The comparison of some columns in every resample of the stories."""
+    def drawn(self, how: Resampling, some: np.ndarray) -> tuple[Rates, Rates, np.ndarray]:
+        """As `rates`, of some columns in every resample of the stories."""
         rng = generator(how.seed, "resample stories", self.a.name, self.b.name)
         columns = self.columns[self.packages[1]][:, blocks_of(some, self.columns, 14)]
         spread = 0.0 if how.prior is None else self.spread[some]
         found = [
-            contrast(*paired(sums, self.n_stories, spread), how.prior_of(some))
+            paired(sums, self.n_stories, spread)
             for sums in bootstrap_sums(columns, how.n_resamples, rng)
         ]
-        return Contrast(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
+        a, b, covariance = zip(*found, strict=True)
+        of_a, of_b = (Rates(*map(np.concatenate, zip(*blocks, strict=True))) for blocks in (a, b))
+        return of_a, of_b, np.concatenate(covariance)
 
     def effect(self) -> np.ndarray:
         """Share of stories where b is higher less the share where a is."""

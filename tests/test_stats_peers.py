@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.rates import confint_poisson, confint_poisson_2indep
 
 from framing.compare import compare_outlets
 from framing.contrasts import chosen_test
 from framing.moments import contrast, moments, paired, paired_moments, pooled
 from framing.panel import read_panel
+from framing.ratelimits import Limits, event_limits, reach
 from framing.rates import rate_outlets
 from framing.resample import Resampling, adjust, cliffs_delta, critical_value
 from framing.sides import choose_sides
@@ -156,7 +158,7 @@ def test_bootstrap_spread_equals_scipy():
     panel = read_panel(scores, part="body", voice="outlet")
     sides = choose_sides(panel, "A", "B", "article")
     test, _ = chosen_test(panel, sides)
-    resampled = test.resampled(Resampling(9999, 0.95, 1), np.array([0]))
+    resampled = contrast(*test.drawn(Resampling(9999, 0.95, 1), np.array([0])))
     # The difference of two independent copies has twice the variance.
     assert resampled.diff.std() == pytest.approx(np.sqrt(2) * peer.standard_error, rel=0.04)
 
@@ -176,6 +178,57 @@ def test_intervals_are_a_little_wider_than_percentiles_and_cover_more():
         cover["percentile"] += low <= 2.0 <= high
     assert cover["here"] > cover["percentile"]
     assert cover["here"] / 150 > 0.88
+
+
+MANY = 10**7  # articles, so that Student's t is the normal one
+
+
+def events(totals, words=1.0, n=MANY, each=1.0, level=0.95) -> tuple[float, float]:
+    column = np.array(totals, dtype=float)[:, None]
+    low, high = event_limits(
+        column, np.array([words]), np.array([n]), each=np.array([each]), level=level
+    )
+    return float(low[0]), float(high[0])
+
+
+@given(st.integers(0, 40), st.floats(0.1, 100), st.sampled_from([0.8, 0.95, 0.99]))
+def test_limits_of_events_of_one_hit_equal_exact_poisson_limits(count, words, level):
+    peer = confint_poisson(count, words, method="exact-c", alpha=1 - level)
+    assert events([1.0] * count + [0.0], words, level=level) == pytest.approx(peer, rel=1e-5)
+
+
+def test_limits_of_a_few_unequal_events_equal_a_hand_computation():
+    """Hits 3, 1, 1, 0 in 4 articles: y = 5, v = 11, m = 3; gammas in place of chi-squares."""
+    v = 11 * (3.1824463 / 1.9599640) ** 2  # Student's t with 3 degrees of freedom
+    low = stats.gamma(5**2 / v, scale=v / 5).ppf(0.025)
+    high = stats.gamma((5 + 3) ** 2 / (v + 9), scale=(v + 9) / (5 + 3)).ppf(0.975)
+    assert events([3, 1, 1, 0], 2.0, n=4) == pytest.approx((low / 2, high / 2), rel=1e-6)
+    # None of 4 articles has a hit, and one that had would hold 2: 2 * -log(.025) hits.
+    assert events([0, 0, 0, 0], 2.0, n=4, each=2.0) == pytest.approx((0, 3.68888), abs=1e-5)
+
+
+@given(*(st.integers(0, 30) for _ in range(2)), *(st.floats(1, 50) for _ in range(2)))
+def test_limits_of_a_difference_equal_statsmodels(count_a, count_b, words_a, words_b):
+    limits = []
+    for count, words in ((count_a, words_a), (count_b, words_b)):
+        found = confint_poisson(count, words, method="exact-c")
+        limits.append(Limits(*map(np.array, (count / words, *found))))
+    below, above = reach(*limits)
+    peer = confint_poisson_2indep(
+        count_b, words_b, count_a, words_a, method="mover", method_mover="exact-c", compare="diff"
+    )
+    diff = count_b / words_b - count_a / words_a
+    assert (diff - below, diff + above) == pytest.approx(peer, rel=1e-9, abs=1e-9)
+
+
+def test_the_interval_of_a_difference_follows_from_those_of_the_rates():
+    """Forty articles with hits enough: the limits are those that `rate_outlets` tells."""
+    scores = make_scores(*draw(7, 40, 4.0), *draw(8, 40, 6.0))
+    a, b = (row for _, row in rate_outlets(scores, n_resamples=2000).iterrows())
+    row = compare_outlets(scores, n_resamples=2000).iloc[0]
+    low = row["diff"] - np.hypot(b.value - b.ci_low, a.ci_high - a.value)
+    high = row["diff"] + np.hypot(b.ci_high - b.value, a.value - a.ci_low)
+    assert (row.ci_low, row.ci_high) == pytest.approx((low, high))
 
 
 def test_another_seed_moves_no_interval_across_a_gap():
