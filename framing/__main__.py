@@ -56,13 +56,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        return _COMMANDS[options.command](options)
+        code = _COMMANDS[options.command](options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        if not _has_lost_reader():
+            raise
+        return DONE
     except FramingError as error:
         print(error, file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("stopped; run the same command again to complete it", file=sys.stderr)
         return FAILED
+
+
+def _has_lost_reader() -> bool:
+    """Whether what reads the output, such as `| head`, has had enough; the rest is then dropped."""
+    try:
+        print(flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False
 
 
 def _run(options: argparse.Namespace) -> int:

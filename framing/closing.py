@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # What is heavy is imported when it is called, so that --help and errors come at once.
 DONE, SET_ASIDE, FAILED = 0, 1, 2
+_SHOWN = 5  # kinds of notes
 
 
 def say_findings(tables: Mapping[str, pd.DataFrame], out: Path) -> None:
@@ -63,7 +64,8 @@ def say_set_aside(problems: pd.DataFrame, listed: str = " (all in tables/problem
     is_aside = problems["is_set_aside"].astype(bool)
     aside, noted = problems[is_aside], problems.loc[~is_aside, "what"].value_counts()
     if listed and len(noted):  # elsewhere they stand in what is printed
-        what = "; ".join(f"{name} ({n:,})" for name, n in noted.head(5).items())
+        what = "; ".join(f"{name} ({n:,})" for name, n in noted.head(_SHOWN).items())
+        what += f"; and {len(noted) - _SHOWN} more kinds" if len(noted) > _SHOWN else ""
         print(f"\nNoted while reading{listed}: {what}", file=sys.stderr)
     aside = aside.astype(object).where(aside.notna(), "")  # a CSV gives back NaN for nothing
     if aside.empty:

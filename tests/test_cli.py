@@ -209,3 +209,18 @@ def test_what_was_only_noted_is_told_at_the_end(tmp_path, capsys):
     assert main(run) == DONE
     noted = "Noted while reading (all in tables/problems.csv): the date cannot be read"
     assert noted in capsys.readouterr().err
+
+
+def test_kinds_of_notes_that_are_not_shown_are_counted(capsys):
+    problems = pd.DataFrame({"what": [f"note {i}" for i in range(7)], "is_set_aside": False})
+    assert say_set_aside(problems) == DONE
+    assert capsys.readouterr().err.endswith("; and 2 more kinds\n")
+
+
+def test_a_reader_that_leaves_early_is_no_error(corpus):
+    command = [sys.executable, "-m", "framing", "check", str(corpus)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        run.stdout.close()
+        said = run.stderr.read()
+    assert b"Traceback" not in said and b"Broken" not in said
+    assert run.returncode == DONE
