@@ -61,12 +61,15 @@ def _say_written(tables: Mapping[str, pd.DataFrame], out: Path, what: str) -> No
 
 def say_set_aside(problems: pd.DataFrame, listed: str = " (all in tables/problems.csv)") -> int:
     """Inputs that were left out, and what else was noted; returns the exit code that says so."""
+    from framing.records import PASSED_OVER
+
     is_aside = problems["is_set_aside"].astype(bool)
-    aside, noted = problems[is_aside], problems.loc[~is_aside, "what"].value_counts()
+    aside, what = problems[is_aside], problems.loc[~is_aside, "what"]
+    noted = what[what != PASSED_OVER].value_counts()
     if listed and len(noted):  # elsewhere they stand in what is printed
-        what = "; ".join(f"{name} ({n:,})" for name, n in noted.head(_SHOWN).items())
-        what += f"; and {len(noted) - _SHOWN} more kinds" if len(noted) > _SHOWN else ""
-        print(f"\nNoted while reading{listed}: {what}", file=sys.stderr)
+        kinds = "; ".join(f"{name} ({n:,})" for name, n in noted.head(_SHOWN).items())
+        kinds += f"; and {len(noted) - _SHOWN} more kinds" if len(noted) > _SHOWN else ""
+        print(f"\nNoted while reading{listed}: {kinds}", file=sys.stderr)
     aside = aside.astype(object).where(aside.notna(), "")  # a CSV gives back NaN for nothing
     if aside.empty:
         return DONE

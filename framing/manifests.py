@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from framing.columns import SYNONYMS, map_columns
 from framing.decoding import UnreadableError, decode
 from framing.inputs import Source
-from framing.records import Notes
+from framing.records import PASSED_OVER, Notes
 
 NAMES = ("articles.csv", "manifest.csv")
 _FILE_COLUMNS = ("file", "filename", "file_name", "path")
@@ -67,7 +67,7 @@ def read_manifests(
         if manifest is not None:
             manifests.append(manifest)
         elif _ABOUT.match(name) or _is_beside(source, files, columns):
-            notes.add(source.name, "passed over: it holds no articles")
+            notes.add(source.name, PASSED_OVER)
         else:
             rest.append(source)
     return rest, manifests

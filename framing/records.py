@@ -78,6 +78,9 @@ class Record:
     own: Mapping[str, str] = field(default_factory=dict)
 
 
+PASSED_OVER = "passed over: it holds no articles"
+
+
 class Notes:
     """Collects what is wrong with the input while it is read, one row a finding.
 
