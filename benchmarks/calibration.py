@@ -6,7 +6,8 @@ usage: calibration.py [--corpora 8]
 Counts are negative binomial; outlets have equal rates (so every p below .05 is an error) but may
 differ in number, length and spread of their articles, which random halves of one outlet never do.
 A second opinion stands beside: the permutation of plain differences, and percentile intervals. A
-second table has outlets of unequal rates, to see whether intervals hold the true difference.
+second table has outlets of unequal rates, to see whether intervals hold the true difference; there
+the symmetric bootstrap-t interval stands beside too, which one margin in both directions makes.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import pandas as pd
 from framing.contrasts import chosen_test, compare_sides
 from framing.moments import contrast
 from framing.panel import BUNDLES, Panel
-from framing.resample import Resampling, permutation_p
+from framing.resample import Resampling, margin_of, permutation_p
 from framing.sides import choose_sides
 
 N_LABELS = 150
@@ -74,6 +75,10 @@ UNEQUAL = [
         ("60 against 60, three times as often", (60, 60), 3.0, 3.0),
     ]
 ]
+UNEQUAL += [
+    Case(f"{n} stories, three times as often", (n, n), (600, 600), 3.0, (2.0, 2.0), True, ratio=3.0)
+    for n in (8, 30)
+]
 
 
 def draw(case: Case, rng: np.random.Generator) -> Panel:
@@ -98,7 +103,9 @@ def draw(case: Case, rng: np.random.Generator) -> Panel:
 def try_case(case: Case, n_corpora: int) -> dict[str, object]:
     """Error rates and coverage over all labels of all corpora."""
     truth = case.rate * (case.ratio - 1) / 1000
-    found: dict[str, list[np.ndarray]] = {"p": [], "plain": [], "cover": [], "percentile": []}
+    found: dict[str, list[np.ndarray]] = {
+        name: [] for name in ("p", "plain", "cover", "margin", "percentile", "split")
+    }
     for seed in range(n_corpora):
         panel = draw(case, np.random.default_rng([seed, len(case.name)]))
         panel = panel.bundled(BUNDLES, seed) if case.is_bundled else panel
@@ -107,18 +114,25 @@ def try_case(case: Case, n_corpora: int) -> dict[str, object]:
         result = compare_sides(panel, sides, how)
         tested = np.flatnonzero(~np.isnan(result.p_value))
         diff = result.observed.diff[tested]
-        resampled = contrast(*chosen_test(panel, sides)[0].drawn(how, tested)).diff
+        test, sign = chosen_test(panel, sides)
+        drawn = contrast(*test.drawn(how, tested))
+        resampled = sign * drawn.diff
         low, high = np.quantile(resampled, [0.025, 0.975], axis=0)
+        se = result.observed.se[tested]
+        margin = margin_of(diff, se, resampled, drawn.se, how.level)
         found["p"].append(result.p_value[tested] < 0.05)
         below, above = diff - result.below[tested], diff + result.above[tested]
         found["cover"].append((below <= truth) & (truth <= above))
+        found["margin"].append(np.abs(diff - truth) <= margin)
         found["percentile"].append((low <= truth) & (truth <= high))
+        found["split"].append(result.is_clear[tested] != found["p"][-1])
         found["plain"].append(plain_p(panel, case, tested, seed) < 0.05)
     share = {name: float(np.concatenate(values).mean()) for name, values in found.items()}
     return {
         "case": case.name, "tests": sum(map(len, found["p"])), "p < .05": share["p"],
         "plain p < .05": share["plain"], "interval covers": share["cover"],
-        "percentile covers": share["percentile"],
+        "one margin covers": share["margin"], "percentile covers": share["percentile"],
+        "interval and p disagree": share["split"],
     }  # fmt: skip
 
 

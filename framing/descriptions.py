@@ -59,18 +59,20 @@ def describe(tokens: Tokens, names: Names, first: int, last: int) -> str | None:
     if last - first == 1 and _is_no_noun(tokens, names, first):
         return None
     name = tokens.texts[tokens.doc[first]][tokens.start[first] : tokens.end[last - 1]]
-    return (
-        name[0].lower() + name[1:] if _is_capital_of_sentence(tokens, names, first, last) else name
-    )
+    if _is_capital_of_sentence(tokens, names, first, last):
+        return name[0].lower() + name[1:]
+    return name
 
 
 def _is_no_noun(tokens: Tokens, names: Names, at: int) -> bool:
     """Whether a word names nobody: "after", "doing", "there"."""
     word = tokens.spelled[at]
-    tag = tag_forms([word])[0]
-    if not is_common_word(word) or tag not in _NO_NOUNS:
+    if not is_common_word(word):
         return False
-    return tag not in _MAY_BE_NAMES or not _is_name_elsewhere(tokens, names, at)
+    tag = tag_forms([word])[0]
+    return tag in _NO_NOUNS and (
+        tag not in _MAY_BE_NAMES or not _is_name_elsewhere(tokens, names, at)
+    )
 
 
 def _is_capital_of_sentence(tokens: Tokens, names: Names, first: int, last: int) -> bool:

@@ -98,8 +98,7 @@ class _Finder:
 
     def __init__(self, lexicon: pd.DataFrame) -> None:
         self.lexicon = lexicon
-        # The longest entry wins over all types, so that a span is hedged once.
-        self.matcher = Matcher(lexicon.assign(label=""))
+        self.matcher = Matcher(lexicon, over_labels=True)  # a span is hedged once
         self.entries = [_Entry(row) for row in lexicon.to_dict("records")]
 
     def find(self, tokens: Tokens) -> pd.DataFrame:

@@ -62,13 +62,10 @@ def find_loaded(
     if min_weight is not None and not 0 <= min_weight <= 1:
         problem = Problem("outside its range", "min_weight=", repr(min_weight), "0 to 1")
         raise OptionError("cannot choose entries by weight", [problem])
-    if lexicon is None:
-        entries, matcher = _shipped(min_weight)
-    else:
-        entries, matcher = _ready(lexicon, min_weight)
+    matcher = _shipped_matcher(min_weight) if lexicon is None else _matcher(lexicon, min_weight)
     found = matcher.find(tokens)
-    found = found[~is_name(tokens, found, entries)]
-    return hit_table(tokens, entries, found)
+    found = found[~is_name(tokens, found, matcher.lexicon)]
+    return hit_table(tokens, matcher.lexicon, found)
 
 
 def load_validity() -> pd.DataFrame:
@@ -90,19 +87,14 @@ def load_validity() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _shipped(min_weight: float | None) -> tuple[pd.DataFrame, Matcher]:
-    return _ready(load_lexicon("loaded"), min_weight)
+def _shipped_matcher(min_weight: float | None) -> Matcher:
+    return _matcher(load_lexicon("loaded"), min_weight)
 
 
-def _ready(lexicon: pd.DataFrame, min_weight: float | None) -> tuple[pd.DataFrame, Matcher]:
-    """The entries that count, and what finds them."""
+def _matcher(lexicon: pd.DataFrame, min_weight: float | None) -> Matcher:
+    """What finds the entries that count; in a lexicon of one's own a word may have two labels."""
     entries = _heavy_enough(lexicon, min_weight)
-    return entries, Matcher(as_one_category(entries) if _is_shipped(lexicon).all() else entries)
-
-
-def as_one_category(entries: pd.DataFrame) -> pd.DataFrame:
-    """Let the longest entry win over all labels: a "knee-jerk" reaction calls nobody a jerk."""
-    return entries.assign(label="")
+    return Matcher(entries, over_labels=bool(_is_shipped(lexicon).all()))
 
 
 def _is_shipped(lexicon: pd.DataFrame) -> np.ndarray:

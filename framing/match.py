@@ -3,9 +3,9 @@
 Matching is by whole words and case-insensitive, unless the entry has capitals ("IS"). A ``*``
 stands for any part of a word, also none. A blank in an entry matches blanks and single line
 breaks, not the end of a paragraph. Where entries of one category (measure and label) overlap, the
-longest wins; entries of two categories may share a span (detectors match a lexicon that comes with
-the package as one category). An entry of weight 0 gives no hit but takes part in this contest, so
-"peace activist" with weight 0 shields those words from "activist". Conditions are tried before the
+longest wins; entries of two categories may share a span, unless labels are to make none
+(``over_labels``). An entry of weight 0 gives no hit but takes part in this contest, so "peace
+activist" with weight 0 shields those words from "activist". Conditions are tried before the
 contest; their language is in `framing.conditions`.
 """
 
@@ -71,6 +71,9 @@ class Matcher:
     ----------
     lexicon : DataFrame
         As `read_lexicon` returns it.
+    over_labels : bool
+        Let the longest of overlapping entries win whatever their labels, so that a word counts
+        once: a "knee-jerk" reaction calls nobody a jerk.
     seconds : float
         How long one regular expression may take on one text.
 
@@ -85,7 +88,9 @@ class Matcher:
     ['regime', 'so-called  reforms', 'regimes']
     """
 
-    def __init__(self, lexicon: pd.DataFrame, *, seconds: float = 1.0) -> None:
+    def __init__(
+        self, lexicon: pd.DataFrame, *, over_labels: bool = False, seconds: float = 1.0
+    ) -> None:
         """Cut, compile and parse all entries."""
         self.lexicon = lexicon
         self.seconds = seconds
@@ -100,7 +105,8 @@ class Matcher:
             i: parse_condition(text) for i, text in enumerate(lexicon["condition"]) if text
         }
         numbers: dict[tuple[str, str], int] = {}
-        pairs = zip(lexicon["measure"], lexicon["label"], strict=True)
+        labels = [""] * len(lexicon) if over_labels else lexicon["label"]
+        pairs = zip(lexicon["measure"], labels, strict=True)
         self._literal = np.array([len(term.replace("*", "")) for term in self.terms], dtype=int)
         self._category = np.array([numbers.setdefault(p, len(numbers)) for p in pairs], dtype=int)
 

@@ -147,12 +147,15 @@ def _rows(
         records = iter(head)
     notes.headers.update(name for record in head for name in record.own.values())
     folder = folder_of(source)
-    if not (make.outlet or said.get("outlet") or folder) and _has_no_outlet(head):
+    is_said = make.outlet or said.get("outlet") or folder
+    lacks_outlet = not is_said and _has_no_outlet(head)
+    if lacks_outlet:
         _note_no_outlet(source, head, notes)
-        return
     order = make.date_order or day_order(r.values.get("published") for r in head)
     maker = RowMaker(source, make.stem, said, make.outlet, order, notes)
     for number, record in enumerate(records, 1):
+        if lacks_outlet and "outlet" not in record.own:  # but objects further down may have one
+            continue
         row = maker.make(record, number, folder)
         if row is not None:
             yield row, record

@@ -15,7 +15,7 @@ _SUBJECT = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _NAMELESS = frozenset({
     "i", "we", "you", "they", "it", "me", "us", "them", "my", "our", "your", "their", "its",
-    "one", "some", "others", "many", "both", "this", "these", "those", "what", "another", "when",
+    "one", "some", "others", "many", "both", "this", "these", "those", "what",
 })  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _MALE, _FEMALE = frozenset({"mr", "sir", "lord"}), frozenset({"mrs", "ms", "miss", "lady", "dame"})

@@ -15,6 +15,7 @@ import pytest
 from framing import streams
 from framing.corpus import read_batches
 from framing.errors import InputError
+from framing.records import list_problems
 from framing.scale import score_corpus
 
 N = 4_000
@@ -74,3 +75,16 @@ def test_a_run_on_a_large_table_says_how_it_must_be_encoded(tmp_path, monkeypatc
         score_corpus(path, tmp_path / "out")
     path.write_text("outlet,body\nA,Café au lait.\n", encoding="utf-8")
     assert score_corpus(path, tmp_path / "out").empty
+
+
+def test_objects_with_an_outlet_far_down_are_read_though_the_first_have_none(tmp_path, monkeypatch):
+    monkeypatch.setattr("framing.streams.LARGE", 10)
+    monkeypatch.setattr("framing.reading._HEAD", 3)
+    bare = [{"id": f"{i}", "text": f"Rain fell on pier {i}."} for i in range(5)]
+    named = {"id": "9", "outlet": "A", "text": "The ferry sailed."}
+    lines = "".join(json.dumps(row) + "\n" for row in [*bare, named])
+    (tmp_path / "a.jsonl").write_text(lines)
+    [(batch, _)] = read_batches(tmp_path / "a.jsonl", 10)
+    assert batch["article_id"].tolist() == ["9"]
+    problems = list_problems(batch)
+    assert problems["what"].tolist() == ["no column with the outlet"]

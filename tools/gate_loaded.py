@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import weigh_loaded as weigh
 
 from framing.lexicons import load_lexicon, read_lexicon
-from framing.loaded import MIN_WEIGHT, as_one_category, is_name
+from framing.loaded import MIN_WEIGHT, is_name
 from framing.match import Matcher, Matches
 from framing.text import tokenize
 from framing.verbs import find_verbs
@@ -90,11 +90,10 @@ def cross_validated(
         at = weights[sets[0][1]["entry"][sets[0][2][sets[0][1]["sentence"]] != fold]]
         least = MIN_WEIGHT if share is None else np.quantile(at, 1 - share)
         used = lexicon.assign(weight=weights)[(weights >= least) | (weights == 0)]
-        entries = used.reset_index(drop=True)
-        matcher = Matcher(as_one_category(entries))
+        matcher = Matcher(used.reset_index(drop=True), over_labels=True)
         for i, (data, _, fold_of) in enumerate(sets):
             found = matcher.find(data.tokens)
-            found = found[~is_name(data.tokens, found, entries)]
+            found = found[~is_name(data.tokens, found, matcher.lexicon)]
             found = found[fold_of[data.of(found.doc, found.start)] == fold]
             found.entry[:] = used.index.to_numpy()[found.entry]
             hits[i].append(found)

@@ -183,8 +183,8 @@ def fit_weights(
     n_biased = np.bincount(entry, weight * biased, len(lexicon))
     found = (n_biased + SHRINK * expected) / (n + SHRINK)
     named = (lexicon["strength"] == "named").to_numpy()
-    found = np.where(lexicon["weight"] == 0, 0, found)  # shields stay shields
-    return np.round(np.where(named, np.maximum(found, NAMED), found), 3)
+    found = np.where(named, np.maximum(found, NAMED), found)
+    return np.round(np.where(lexicon["weight"] == 0, 0, found), 3)  # shields stay shields
 
 
 def kinds_of(lexicon: pd.DataFrame) -> np.ndarray:
